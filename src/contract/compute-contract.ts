@@ -1,0 +1,52 @@
+/**
+ * What the engine asks of the compute process, the only one that loads TensorFlow. Internal: paths
+ * may cross this border, since both sides are the program's own.
+ */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { box, jointSetName, keypoint } from './keypoint.ts';
+import { bodyFit, bodyParameters, pinhole } from './person.ts';
+import { backendInfo } from './system.ts';
+
+const compute = oc.errors({
+  STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
+});
+
+/** An image file, by its path on disk and the name that messages use. */
+const imageFile = z.object({ path: z.string(), name: z.string() });
+
+const detectedPerson = z.object({
+  jointSet: jointSetName,
+  keypoints: z.array(keypoint),
+  box,
+  /** Null when too few points are usable. */
+  regression: bodyParameters.nullable(),
+  fit: bodyFit.nullable(),
+});
+export type DetectedPerson = z.infer<typeof detectedPerson>;
+
+const imagePrediction = z.object({
+  /** Pixels after EXIF orientation. */
+  width: z.int(),
+  height: z.int(),
+  /** From EXIF, else the image's diagonal in pixels. */
+  camera: pinhole,
+  people: z.array(detectedPerson),
+});
+export type ImagePrediction = z.infer<typeof imagePrediction>;
+
+const keypointsInCamera = z.object({
+  jointSet: jointSetName,
+  keypoints: z.array(keypoint),
+  camera: pinhole,
+});
+
+export const computeContract = {
+  info: compute.input(z.object({})).output(backendInfo),
+  /** Detect, regress and fit everyone in an image. */
+  predict: compute.input(imageFile).output(imagePrediction),
+  /** The same for one person that someone has drawn a box around. */
+  predictInBox: compute.input(imageFile.extend({ box })).output(imagePrediction),
+  /** The lifter on given points; null when too few are usable. */
+  regress: compute.input(keypointsInCamera).output(bodyParameters.nullable()),
+};

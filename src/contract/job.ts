@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const jobKind = z.enum(['scan', 'predict', 'fit', 'export']);
+
+/** A snapshot, not a log: a slow reader sees the newest and may miss older ones. */
+export const job = z.object({
+  id: z.string(),
+  kind: jobKind,
+  /** What it does, in words: "Predict 290 of 840 images". */
+  title: z.string(),
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  done: z.int(),
+  total: z.int().nullable(),
+  failed: z.int(),
+  /** The first problems, each with the name of the thing; `failed` has their full number. */
+  problems: z.array(z.object({ name: z.string(), message: z.string() })),
+  secondsLeft: z.number().nullable(),
+  /** Sentence for the user when it has ended. */
+  message: z.string().nullable(),
+  /** Files that an export has written, relative to its folder. */
+  files: z.array(z.string()),
+});
+export type Job = z.infer<typeof job>;

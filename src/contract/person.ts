@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { box, jointSetName, keypoint } from './keypoint.ts';
+
+export const personState = z.enum([
+  'unlabelled',
+  'predicted',
+  'edited',
+  'fitted',
+  'accepted',
+  'rejected',
+]);
+export type PersonState = z.infer<typeof personState>;
+
+export const pinhole = z.object({
+  focalLength: z.number().positive(),
+  principalX: z.number(),
+  principalY: z.number(),
+});
+
+/** Parameters of a body in the full-image camera; a mesh never crosses the wire. */
+export const bodyParameters = z.object({
+  /** 72 numbers: axis-angle, radians, root orientation first. */
+  pose: z.array(z.number()).length(72),
+  betas: z.array(z.number()),
+  /** Camera frame, metres: x right, y down, z forward. */
+  translation: z.array(z.number()).length(3),
+});
+export type BodyParametersWire = z.infer<typeof bodyParameters>;
+
+export const bodyFit = z.object({
+  ...bodyParameters.shape,
+  camera: pinhole,
+  /** Mean distance of the used keypoints and the body's joints, pixels of the image. */
+  meanErrorPx: z.number(),
+  /** The same per keypoint, in the order of the joint set; null where a point is not used. */
+  errorsPx: z.array(z.number().nullable()),
+  preset: z.enum(['anchored', 'spin-energy']),
+  bodyModel: z.object({ name: z.string(), hash: z.string() }),
+});
+export type BodyFit = z.infer<typeof bodyFit>;
+
+export const person = z.object({
+  id: z.int(),
+  imageId: z.int(),
+  /** Goes up with every edit; names the state that a fit is for. */
+  revision: z.int(),
+  state: personState,
+  /** Why it was rejected, when a reason was given. */
+  reason: z.string().nullable(),
+  jointSet: jointSetName,
+  keypoints: z.array(keypoint),
+  box,
+  /** What the regressor said; the fit's start and anchor. */
+  regression: bodyParameters.nullable(),
+  fit: bodyFit.nullable(),
+});
+export type Person = z.infer<typeof person>;

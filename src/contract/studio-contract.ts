@@ -1,0 +1,129 @@
+/**
+ * Everything that a page or a command line can ask of the engine. Folders are grants made by the
+ * host and images are ids: no path crosses this border. A failure is the typed error `STUDIO`.
+ */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { exportCheck, exportRequest } from './export.ts';
+import { imageRow, imageState } from './image.ts';
+import { job } from './job.ts';
+import { box, keypoint } from './keypoint.ts';
+import { bodyFit, bodyParameters, person } from './person.ts';
+import { historyState, projectInfo, studioEvent } from './project.ts';
+import { grant, systemInfo } from './system.ts';
+
+const studio = oc.errors({
+  STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
+});
+
+const none = z.object({});
+const ofPerson = z.object({ personId: z.int() });
+const ofImage = z.object({ imageId: z.int() });
+
+export const studioContract = {
+  system: {
+    info: studio.input(none).output(systemInfo),
+    /** A snapshot of everything first, then each change. Ends when the engine closes. */
+    events: studio.input(none).output(eventIterator(studioEvent)),
+    /** The start of a browser's or a window's session: which folders it may open. */
+    grants: studio.input(none).output(z.array(grant)),
+    /** Sub-folders of a place under a grant, for hosts without a folder dialog. */
+    browse: studio
+      .input(z.object({ grantId: z.string(), path: z.string() }))
+      .output(z.object({ folders: z.array(z.string()), images: z.int() })),
+    /** Shows the host's own folder dialog; null when the user cancelled it. */
+    chooseFolder: studio.input(none).output(grant.nullable()),
+  },
+  project: {
+    info: studio.input(none).output(projectInfo.nullable()),
+    open: studio
+      .input(z.object({ grantId: z.string(), path: z.string().default('') }))
+      .output(projectInfo),
+    openSample: studio.input(none).output(projectInfo),
+    /** Looks at the folder again: new, changed and vanished files. */
+    rescan: studio.input(none).output(job),
+  },
+  images: {
+    /** A window of the list, in natural order of the names. */
+    page: studio
+      .input(
+        z.object({
+          text: z.string().default(''),
+          states: z.array(imageState).default([]),
+          offset: z.int().nonnegative(),
+          limit: z.int().min(1).max(1000),
+        }),
+      )
+      .output(z.object({ total: z.int(), rows: z.array(imageRow) })),
+    get: studio.input(ofImage).output(imageRow),
+    /** Nearest image before or after this one, optionally only those that need a decision. */
+    neighbour: studio
+      .input(z.object({ imageId: z.int(), step: z.int(), undecidedOnly: z.boolean() }))
+      .output(imageRow.nullable()),
+    /** "Nobody is here", said by a person; false takes it back. */
+    setEmpty: studio.input(ofImage.extend({ empty: z.boolean() })).output(imageRow),
+  },
+  people: {
+    list: studio.input(ofImage).output(z.array(person)),
+    /** Finds the person in the box, regresses and fits. */
+    add: studio.input(ofImage.extend({ box })).output(person),
+    remove: studio.input(ofPerson).output(none),
+    /**
+     * One gesture: new keypoints, and the body that the page showed for them. `revision` is the one
+     * that the gesture began with; another one is refused with `person/changed`.
+     */
+    edit: studio
+      .input(
+        ofPerson.extend({
+          revision: z.int(),
+          label: z.string().max(200),
+          keypoints: z.array(keypoint),
+          fit: bodyFit.nullable(),
+        }),
+      )
+      .output(person),
+    decide: studio
+      .input(
+        ofPerson.extend({
+          decision: z.enum(['accepted', 'rejected', 'undecided']),
+          reason: z.string().max(200).nullable(),
+        }),
+      )
+      .output(person),
+  },
+  fit: {
+    /** A warm-started refit while a point is dragged; newest wins, nothing is stored. */
+    live: studio
+      .input(
+        ofPerson.extend({
+          /** Comes back with the answer, so that a late one is known. */
+          sequence: z.int(),
+          keypoints: z.array(keypoint),
+          /** Index of the point in hand; it pulls as a placed one. */
+          dragged: z.int().nullable(),
+          start: bodyParameters,
+        }),
+      )
+      .output(z.object({ sequence: z.int(), fit: bodyFit, milliseconds: z.number() })),
+    /** Regression on the present points and the full fit from both answers; stored. */
+    refine: studio.input(ofPerson.extend({ revision: z.int() })).output(person),
+  },
+  history: {
+    state: studio.input(none).output(historyState),
+    undo: studio.input(none).output(historyState),
+    redo: studio.input(none).output(historyState),
+  },
+  jobs: {
+    list: studio.input(none).output(z.array(job)),
+    cancel: studio.input(z.object({ jobId: z.string() })).output(none),
+    /** Detect, regress and fit images that no person has touched; all of them when ids are null. */
+    predict: studio.input(z.object({ imageIds: z.array(z.int()).nullable() })).output(job),
+    /** Fits people again that no person has touched. */
+    refit: studio.input(none).output(job),
+  },
+  exports: {
+    check: studio.input(exportRequest).output(exportCheck),
+    /** Writes into a folder named after the export, below the project's export folder. */
+    run: studio.input(exportRequest).output(job),
+  },
+};

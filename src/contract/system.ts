@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export const backendInfo = z.object({
+  /** tfjs' name: tensorflow (native), wasm or cpu. */
+  name: z.enum(['tensorflow', 'wasm', 'cpu']),
+  version: z.string(),
+  /** Why a faster one is not in use, one sentence a backend that was tried. */
+  notes: z.array(z.string()),
+});
+export type BackendInfo = z.infer<typeof backendInfo>;
+
+export const systemInfo = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'web', 'cli']),
+  /** What this host can do that others cannot. */
+  canChooseFolder: z.boolean(),
+  bodyModel: z.object({ name: z.string(), hash: z.string(), isSmpl: z.boolean() }),
+  /** Null until the compute process has started. */
+  backend: backendInfo.nullable(),
+});
+export type SystemInfo = z.infer<typeof systemInfo>;
+
+/** A folder that the host allows; no path reaches the page, only its name. */
+export const grant = z.object({ id: z.string(), name: z.string() });
+export type Grant = z.infer<typeof grant>;

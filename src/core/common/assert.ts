@@ -1,0 +1,9 @@
+/** Throws when an invariant of the program is broken: a bug, never a user's mistake. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`Broken invariant: ${message}`);
+}
+
+/** Makes a `switch` exhaustive: the compiler complains when a case is missing. */
+export function assertNever(value: never): never {
+  throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,65 @@
+/**
+ * Errors that a user of the studio can meet. One class with a closed set of codes, so that an error
+ * keeps its meaning when it crosses a process border, where classes and prototypes are lost.
+ *
+ * A message says what happened, what is safe and what to do, in that order; a path comes last.
+ * Throw a `StudioError` for bad files, bad input and failed jobs. Use `assert` (`assert.ts`) for
+ * broken invariants: those are bugs and are reported as `internal`.
+ */
+export interface ErrorData {
+  'input/invalid': { readonly issues: readonly string[] };
+  'format/invalid': { readonly source: string; readonly issues: readonly string[] };
+  'format/unsupported': { readonly source: string; readonly found: string };
+  'folder/unreadable': { readonly reason: string };
+  'folder/not-granted': Record<string, never>;
+  'image/not-found': { readonly imageId: number };
+  'image/gone': { readonly name: string };
+  'image/unreadable': { readonly name: string; readonly reason: string };
+  'image/too-large': { readonly name: string; readonly megapixels: number; readonly limit: number };
+  'person/not-found': { readonly personId: number };
+  'person/changed': { readonly personId: number; readonly revision: number };
+  'model/invalid': { readonly source: string; readonly issues: readonly string[] };
+  'fit/infeasible': { readonly term: string };
+  'fit/no-keypoints': { readonly usable: number };
+  'project/none-open': Record<string, never>;
+  'project/corrupt': { readonly reason: string };
+  'project/newer-version': { readonly found: number; readonly supported: number };
+  'project/locked': { readonly holder: string };
+  'project/not-writable': { readonly reason: string };
+  'disk/full': { readonly target: string };
+  'export/nothing': { readonly reasons: readonly string[] };
+  'export/verification': { readonly file: string; readonly difference: string };
+  'export/exists': { readonly file: string };
+  'compute/crashed': { readonly imageName: string | undefined };
+  'compute/backend': { readonly tried: readonly string[] };
+  'host/no-dialog': Record<string, never>;
+  'job/not-found': { readonly jobId: string };
+  internal: { readonly incident: string };
+}
+
+export type ErrorCode = keyof ErrorData;
+
+export class StudioError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'StudioError';
+  readonly code: Code;
+  readonly data: ErrorData[Code];
+
+  constructor(code: Code, message: string, data: ErrorData[Code], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Narrows to `StudioError`, which plain `instanceof` would narrow to `StudioError<any>`. */
+export function isStudioError(error: unknown): error is StudioError {
+  return error instanceof StudioError;
+}
+
+/** True when `error` is a `StudioError` with the given code; narrows `error.data`. */
+export function hasCode<Code extends ErrorCode>(
+  error: unknown,
+  code: Code,
+): error is StudioError<Code> {
+  return error instanceof StudioError && error.code === code;
+}
