@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/{golden,conformance,electron,scripts}/**/*.test.ts'],
     testTimeout: 60_000,
     maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: '.cache/test-results/unit.json' }]],
   },
 });
