@@ -26,10 +26,10 @@ function multiplySymmetric(lower: Float64Array, x: readonly number[]): Float64Ar
   );
 }
 
-test('the solution of A x = b is the x that made b', () => {
+test('the solution of A x = b is the x that made b', async () => {
   const matrices = fc.array(finite, { minLength: ORDER * ORDER, maxLength: ORDER * ORDER });
   const vectors = fc.array(finite, { minLength: ORDER, maxLength: ORDER });
-  fc.assert(
+  await fc.assert(
     fc.property(matrices, vectors, (b, x) => {
       const a = positiveDefinite(b);
       const solution = multiplySymmetric(a, x);
