@@ -24,19 +24,19 @@ function unitCounts(): Counts | undefined {
   const report = readReport('unit');
   if (report === undefined) return undefined;
   return {
-    passed: Number(report['numPassedTests']),
-    failed: Number(report['numFailedTests']) + Number(report['numFailedTestSuites'] ?? 0),
-    skipped: Number(report['numPendingTests']) + Number(report['numTodoTests']),
+    passed: Number(report.numPassedTests),
+    failed: Number(report.numFailedTests) + Number(report.numFailedTestSuites ?? 0),
+    skipped: Number(report.numPendingTests) + Number(report.numTodoTests),
   };
 }
 
 function browserCounts(): Counts | undefined {
-  const stats = readReport('browser')?.['stats'] as Record<string, number> | undefined;
+  const stats = readReport('browser')?.stats as Record<string, number> | undefined;
   if (stats === undefined) return undefined;
   return {
-    passed: (stats['expected'] ?? 0) + (stats['flaky'] ?? 0),
-    failed: stats['unexpected'] ?? 0,
-    skipped: stats['skipped'] ?? 0,
+    passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
+    failed: stats.unexpected ?? 0,
+    skipped: stats.skipped ?? 0,
   };
 }
 

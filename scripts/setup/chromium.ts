@@ -5,8 +5,8 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 /** A Chromium on this machine: `SPIN_STUDIO_CHROMIUM`, else the first found on PATH. */
 export function chromiumPath(): string | undefined {
-  const chosen = process.env['SPIN_STUDIO_CHROMIUM'];
+  const chosen = process.env.SPIN_STUDIO_CHROMIUM;
   if (chosen !== undefined) return existsSync(chosen) ? chosen : undefined;
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
 }
