@@ -1,17 +1,7 @@
 /** Files of the pose statistics: the mixture prior and the mean parameters. */
+import type { MeanParameters, PosePrior } from '../body/pose-statistics.ts';
 import { assert } from '../common/assert.ts';
 import { type NpzArrays, readNpz, requireArray } from './npz.ts';
-
-/** A mixture of Gaussians over the 69 axis-angle values of the body joints (SMPLify's prior). */
-export interface PosePrior {
-  readonly componentCount: number;
-  /** Shape [K, 69], radians. */
-  readonly means: Float64Array;
-  /** Shape [K, 69, 69]. */
-  readonly covariances: Float64Array;
-  /** Shape [K], summing to 1. */
-  readonly weights: Float64Array;
-}
 
 export function readPosePrior(bytes: Uint8Array, source = 'pose-prior.npz'): PosePrior {
   const arrays = readNpz(bytes, source, ['means', 'covars', 'weights']);
@@ -22,17 +12,6 @@ export function readPosePrior(bytes: Uint8Array, source = 'pose-prior.npz'): Pos
     covariances: doubles(arrays, 'covars', [count, 69, 69], source),
     weights: doubles(arrays, 'weights', [count], source),
   };
-}
-
-export interface MeanParameters {
-  /** Shape [144]: 24 rotations in SPIN's 6D layout. */
-  readonly pose6d: Float64Array;
-  /** Shape [72]: the same as axis-angle, radians; the root faces the camera. */
-  readonly pose: Float64Array;
-  /** Shape [10]. */
-  readonly betas: Float64Array;
-  /** SPIN's weak-perspective camera (s, tx, ty). */
-  readonly camera: Float64Array;
 }
 
 export function readMeanParameters(bytes: Uint8Array, source = 'mean-params.npz'): MeanParameters {

@@ -1,0 +1,243 @@
+/**
+ * Fits a body to 2D points: SMPLify's energy, anchored to the regression or as SPIN has it
+ * (`presets.ts`), minimised by Levenberg–Marquardt over translation, pose and betas.
+ */
+import type { BodyModel, BodyParameters } from '../body/body-model.ts';
+import { type CompactLandmarks, compactLandmarks } from '../body/landmarks.ts';
+import type { MeanParameters, PosePrior } from '../body/pose-statistics.ts';
+import { StudioError } from '../common/errors.ts';
+import { createKinematics } from './kinematics.ts';
+import {
+  createSolverBuffers,
+  minimize,
+  type SolverBuffers,
+  type SolverState,
+  type StopReason,
+  type Termination,
+} from './levenberg-marquardt.ts';
+import { componentEnergy, type MixturePrior, prepareMixture } from './mixture-prior.ts';
+import { createNormalEquations } from './normal-equations.ts';
+import { energyAt, energyTerms, type Objective, type Workspace } from './objective.ts';
+import { PRESETS, type RegressorError } from './presets.ts';
+import { type FitProblem, stagesOf } from './problem.ts';
+import { createReprojectionBuffers } from './reprojection.ts';
+import { startsFromPoints } from './start.ts';
+import { bodyFromUnknowns, STRIDE, unknownsFromBody } from './unknowns.ts';
+
+export interface FitResult {
+  readonly body: BodyParameters;
+  /** Pixels² of a 224 crop; comparable between fits of the same problem only. */
+  readonly energy: number;
+  readonly terms: ReturnType<typeof energyTerms>;
+  readonly iterations: number;
+  readonly stop: StopReason;
+}
+
+/** A solver with the memory that it works in: one problem at a time. */
+export interface Fitter {
+  readonly landmarks: CompactLandmarks;
+  readonly mixture: MixturePrior;
+  readonly mean: MeanParameters;
+  readonly error: RegressorError;
+  readonly workspace: Workspace;
+  readonly buffers: SolverBuffers;
+}
+
+export interface FitterParts {
+  readonly model: BodyModel;
+  readonly prior: PosePrior;
+  readonly mean: MeanParameters;
+  readonly error: RegressorError;
+}
+
+const COLD: Termination = { maxIterations: 50, tolerance: 1e-5 };
+const CAMERA: Termination = { maxIterations: 12, tolerance: 1e-4 };
+const COLD_LAMBDA = 0.1;
+/** Other components of the mixture that are tried after convergence, and for how many steps. */
+const EXCHANGED_COMPONENTS = 2;
+const EXCHANGE_STEPS = 5;
+
+/** @throws StudioError `model/invalid` for a prior or a body that cannot be fitted */
+export function createFitter({ model, prior, mean, error }: FitterParts): Fitter {
+  if (model.posedirs !== undefined || model.betaCount !== 10) {
+    const issue = 'the fit knows bodies with 10 betas and without pose correctives only';
+    const message = `The body ${model.name} cannot be fitted: ${issue}. Choose another body.`;
+    throw new StudioError('model/invalid', message, { source: model.name, issues: [issue] });
+  }
+  const landmarks = compactLandmarks(model);
+  const workspace = {
+    kinematics: createKinematics(landmarks),
+    reprojection: createReprojectionBuffers(),
+    normal: createNormalEquations(),
+    damping: new Float64Array(STRIDE),
+  };
+  const mixture = prepareMixture(prior);
+  return { landmarks, mixture, mean, error, workspace, buffers: createSolverBuffers() };
+}
+
+/**
+ * The best body from any of the starts; without one, from the mean pose in four directions.
+ * Never ends above the energy of a start.
+ *
+ * @throws StudioError `fit/no-keypoints` with fewer than two points that count,
+ *   `fit/infeasible` when a number is not finite or every start lies behind the camera
+ */
+export function fitBody(
+  fitter: Fitter,
+  problem: FitProblem,
+  starts: readonly BodyParameters[],
+): FitResult {
+  requirePoints(problem);
+  const from =
+    starts.length > 0 ? starts : startsFromPoints(fitter.landmarks, fitter.mean, problem);
+  const results = from.map((start) => fitFrom(fitter, problem, start));
+  return results.reduce((best, result) => (result.energy < best.energy ? result : best));
+}
+
+/**
+ * Goes on from the body on screen while a point is dragged: same energy, no camera stage, no
+ * exchange of components, until converged or out of time.
+ */
+export function refitBody(
+  fitter: Fitter,
+  problem: FitProblem,
+  start: BodyParameters,
+  outOfTime?: () => boolean,
+): FitResult {
+  requirePoints(problem);
+  const { full } = stagesFor(fitter, problem, start);
+  const state = stateAt(fitter, full, start, 1e-3);
+  const stop = solve(fitter, full, state, { ...COLD, outOfTime });
+  return resultOf(fitter, full, state, stop);
+}
+
+function fitFrom(fitter: Fitter, problem: FitProblem, start: BodyParameters): FitResult {
+  const stages = stagesFor(fitter, problem, start);
+  const direct = stateAt(fitter, stages.full, start, COLD_LAMBDA);
+  const placed = stages.camera && placeFirst(fitter, stages.camera, stages.full, start);
+  // SPIN keeps the translation of the camera stage, so there its energy is that of the stage's end.
+  const keepPlace = !PRESETS[problem.preset].translationFree;
+  const state = placed && (keepPlace || placed.energy < direct.energy) ? placed : direct;
+  const stop = solve(fitter, stages.full, state, COLD);
+  exchangeComponents(fitter, stages.full, state);
+  return resultOf(fitter, stages.full, state, stop);
+}
+
+function stagesFor(fitter: Fitter, problem: FitProblem, start: BodyParameters) {
+  requireFinite(start);
+  return stagesOf(problem, fitter.mixture, fitter.error, start.translation[2]);
+}
+
+/** Root and translation from the torso; the state is that of the full energy at the place found. */
+function placeFirst(
+  fitter: Fitter,
+  camera: Objective,
+  full: Objective,
+  start: BodyParameters,
+): SolverState | undefined {
+  const state = stateAt(fitter, camera, start, COLD_LAMBDA);
+  solve(fitter, camera, state, CAMERA);
+  const placed = stateAt(fitter, full, bodyFromUnknowns(state.x), COLD_LAMBDA);
+  placed.iterations = state.iterations;
+  return Number.isFinite(placed.energy) ? placed : undefined;
+}
+
+/** Looks behind the ridges between the mixture's components, the larger trap of the two. */
+function exchangeComponents(fitter: Fitter, objective: Objective, state: SolverState): void {
+  const others = Array.from({ length: fitter.mixture.componentCount }, (_, k) => k)
+    .filter((k) => k !== state.component)
+    .map((k) => ({ k, energy: componentEnergy(fitter.mixture, k, state.x) }))
+    .toSorted((a, b) => a.energy - b.energy)
+    .slice(0, EXCHANGED_COMPONENTS);
+  for (const { k } of others) {
+    const trial = withComponent(fitter, objective, state, k);
+    state.iterations += trial.iterations;
+    if (!(trial.energy < state.energy)) continue;
+    state.x.set(trial.x);
+    state.energy = trial.energy;
+    state.component = trial.component;
+  }
+}
+
+/** Where the fit ends up when it first goes towards component k, and is then let go. */
+function withComponent(
+  fitter: Fitter,
+  objective: Objective,
+  state: SolverState,
+  k: number,
+): SolverState {
+  const x = state.x.slice();
+  const { total } = energyAt(objective, fitter.workspace, x, k, true);
+  const trial = { x, energy: total, component: k, lambda: COLD_LAMBDA, iterations: 0 };
+  solve(fitter, objective, trial, { maxIterations: EXCHANGE_STEPS, tolerance: 1e-4 }, true);
+  const released = energyAt(objective, fitter.workspace, x, k, false);
+  trial.energy = released.total;
+  trial.component = released.component;
+  solve(fitter, objective, trial, COLD);
+  return trial;
+}
+
+function solve(
+  { workspace, buffers }: Fitter,
+  objective: Objective,
+  state: SolverState,
+  until: Termination,
+  frozenComponent = false,
+): StopReason {
+  return minimize({ objective, workspace, buffers, frozenComponent }, state, until);
+}
+
+function stateAt(
+  fitter: Fitter,
+  objective: Objective,
+  body: BodyParameters,
+  lambda: number,
+): SolverState {
+  const x = new Float64Array(STRIDE);
+  unknownsFromBody(body, x);
+  const { total, component } = energyAt(objective, fitter.workspace, x, 0, false);
+  return { x, energy: total, component, lambda, iterations: 0 };
+}
+
+function resultOf(
+  fitter: Fitter,
+  objective: Objective,
+  state: SolverState,
+  stop: StopReason,
+): FitResult {
+  if (!Number.isFinite(state.energy)) {
+    throw new StudioError(
+      'fit/infeasible',
+      'The body cannot be fitted: it would lie behind the camera. The last body stays; ' +
+        'refit with R or move the points.',
+      { term: 'reprojection' },
+    );
+  }
+  const body = bodyFromUnknowns(state.x);
+  const terms = energyTerms(objective, fitter.workspace, state.x);
+  return { body, energy: state.energy, terms, iterations: state.iterations, stop };
+}
+
+/** A place and a direction need two points; one of them would leave the scale open. */
+function requirePoints({ points, placingPoints }: FitProblem): void {
+  const usable = [...points, ...placingPoints].filter(({ weight }) => weight > 0).length;
+  if (usable >= 2) return;
+  throw new StudioError(
+    'fit/no-keypoints',
+    `A body needs at least two visible keypoints, and ${usable} can be used. ` +
+      'The last body stays; place more points.',
+    { usable },
+  );
+}
+
+function requireFinite({ pose, betas, translation }: BodyParameters): void {
+  const parts = { pose, betas, translation };
+  for (const [term, values] of Object.entries(parts)) {
+    if (values.every(Number.isFinite)) continue;
+    throw new StudioError(
+      'fit/infeasible',
+      `The fit cannot start: its ${term} has a number that is not finite. The last body stays; refit with R.`,
+      { term },
+    );
+  }
+}

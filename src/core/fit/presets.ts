@@ -1,0 +1,66 @@
+/**
+ * The weights of the two energies. Both are written in pixels² of a 224-pixel crop round the
+ * person, the unit of SPIN's weights; `problem.ts` converts to the image's own pixels.
+ */
+export type FitPreset = 'anchored' | 'spin-energy';
+
+export interface PresetWeights {
+  /** Scale of the robust loss, pixels of the crop. */
+  readonly sigmaCropPx: number;
+  readonly poseWeight: number;
+  readonly bendWeight: number;
+  readonly shapeWeight: number;
+  /** Of (t_z − t_z⁰)², metres, in the camera stage and in the full one. */
+  readonly cameraDepthWeight: number;
+  readonly depthWeight: number;
+  /** False when the camera stage's translation is kept, as SPIN does. */
+  readonly translationFree: boolean;
+  readonly anchored: boolean;
+}
+
+/** SMPLify's weights as SPIN uses them in its single stage. */
+const SMPLIFY = { poseWeight: 4.78 ** 2, bendWeight: 15.2 ** 2, shapeWeight: 5 ** 2 };
+
+export const PRESETS: Readonly<Record<FitPreset, PresetWeights>> = {
+  'spin-energy': {
+    ...SMPLIFY,
+    sigmaCropPx: 100,
+    cameraDepthWeight: 100 ** 2,
+    depthWeight: 0,
+    translationFree: false,
+    anchored: false,
+  },
+  anchored: {
+    ...SMPLIFY,
+    // 100 px hardly rejects anything on a 224 crop; 20 px does, and costs nothing without outliers.
+    sigmaCropPx: 20,
+    cameraDepthWeight: 5 ** 2,
+    depthWeight: 5 ** 2,
+    translationFree: true,
+    anchored: true,
+  },
+};
+
+/**
+ * T/2 with T = 4.78²: dividing SPIN's energy by T makes its pose term a log-probability, so a
+ * regressor whose error has standard deviation σ anchors with T / (2 σ²).
+ */
+const HALF_TEMPERATURE = 4.78 ** 2 / 2;
+
+/** Weight of an anchor for a standard deviation, pixels² of the crop. */
+export function anchorWeight(sigma: number): number {
+  return HALF_TEMPERATURE / (sigma * sigma);
+}
+
+/** How far the regressor is off: rms per axis-angle value of the 24 joints (rad), and of a beta. */
+export interface RegressorError {
+  readonly jointSigmaRad: readonly number[];
+  readonly betaSigma: number;
+}
+
+/** Hands, feet and collars hardly move in the data: below this an anchor would be a wall. */
+const MIN_SIGMA_RAD = 0.08;
+
+export function anchorWeights({ jointSigmaRad }: RegressorError): Float64Array {
+  return Float64Array.from(jointSigmaRad, (sigma) => anchorWeight(Math.max(sigma, MIN_SIGMA_RAD)));
+}

@@ -1,0 +1,103 @@
+/** A person's problem: points, camera, where to start, what to stay near. */
+import type { BodyParameters } from '../body/body-model.ts';
+import type { Pinhole } from '../camera/pinhole.ts';
+import type { MixturePrior } from './mixture-prior.ts';
+import type { Objective } from './objective.ts';
+import { groupPoints, type PointTarget } from './observations.ts';
+import {
+  anchorWeight,
+  anchorWeights,
+  type FitPreset,
+  PRESETS,
+  type RegressorError,
+} from './presets.ts';
+import { type Anchor, createAnchor } from './quadratic-priors.ts';
+import { BETAS, POSE, STRIDE, TRANSLATION, UNKNOWN_COUNT } from './unknowns.ts';
+
+export interface FitProblem {
+  readonly preset: FitPreset;
+  readonly camera: Pinhole;
+  /** Weights are relative to a detected point of confidence 1. */
+  readonly points: readonly PointTarget[];
+  /** Points that place the body but do not bend it; they take part in the camera stage only. */
+  readonly placingPoints: readonly PointTarget[];
+  /** Side of the square crop round the person, pixels of the image: the unit of errors. */
+  readonly cropSidePx: number;
+  /** What the regressor said; undefined fits without an anchor. */
+  readonly regression: BodyParameters | undefined;
+}
+
+const CROP_SIZE_PX = 224;
+/** Torso: shoulders and hips place the body. */
+const TORSO = new Set([1, 2, 16, 17]);
+
+export interface Stages {
+  /** Root and translation from the torso; undefined when fewer than two torso points are there. */
+  readonly camera: Objective | undefined;
+  readonly full: Objective;
+}
+
+/** @throws StudioError `fit/infeasible` for a point that is not finite */
+export function stagesOf(
+  problem: FitProblem,
+  mixture: MixturePrior,
+  error: RegressorError,
+  startDepth: number,
+): Stages {
+  const weights = PRESETS[problem.preset];
+  const anchor = weights.anchored ? anchorOf(problem.regression, error) : undefined;
+  const common = { camera: problem.camera, mixture, anchor, shapeWeight: weights.shapeWeight };
+  const full: Objective = {
+    ...common,
+    observations: groupPoints(scaled(problem, problem.points), sigmaPx(problem)),
+    poseWeight: weights.poseWeight,
+    bendWeight: weights.bendWeight,
+    depth:
+      weights.depthWeight === 0 ? undefined : { weight: weights.depthWeight, depth: startDepth },
+    free: freeMask(weights.translationFree, true),
+  };
+  const torso = [...problem.points, ...problem.placingPoints].filter((p) => TORSO.has(p.landmark));
+  if (torso.filter(({ weight }) => weight > 0).length < 2) return { camera: undefined, full };
+  const camera: Objective = {
+    ...common,
+    observations: groupPoints(
+      scaled(
+        problem,
+        torso.map((point) => ({ ...point, robust: false })),
+      ),
+      sigmaPx(problem),
+    ),
+    poseWeight: 0,
+    bendWeight: 0,
+    shapeWeight: 0,
+    depth: { weight: weights.cameraDepthWeight, depth: startDepth },
+    free: freeMask(true, false),
+  };
+  return { camera, full };
+}
+
+function sigmaPx({ preset, cropSidePx }: FitProblem): number {
+  return (PRESETS[preset].sigmaCropPx * cropSidePx) / CROP_SIZE_PX;
+}
+
+/** Weights that turn errors in the image's pixels into pixels of the crop. */
+function scaled({ cropSidePx }: FitProblem, points: readonly PointTarget[]): PointTarget[] {
+  const factor = (CROP_SIZE_PX / cropSidePx) ** 2;
+  return points.map((point) => ({ ...point, weight: factor * point.weight }));
+}
+
+function anchorOf(
+  regression: BodyParameters | undefined,
+  error: RegressorError,
+): Anchor | undefined {
+  if (regression === undefined) return undefined;
+  return createAnchor(regression, anchorWeights(error), anchorWeight(error.betaSigma));
+}
+
+function freeMask(translation: boolean, body: boolean): Uint8Array {
+  const free = new Uint8Array(STRIDE);
+  if (translation) free.fill(1, TRANSLATION, POSE);
+  free.fill(1, POSE, body ? UNKNOWN_COUNT : POSE + 3);
+  if (!body) free.fill(0, BETAS, UNKNOWN_COUNT);
+  return free;
+}
