@@ -20,7 +20,9 @@ import { downloadWheel, extractLibraries } from './tensorflow/wheel.ts';
 /** Loads the backend in a process of its own: a library that aborts must not take this one along. */
 function loads(): boolean {
   const check = join(import.meta.dirname, 'tensorflow/check.ts');
-  return spawnSync(process.execPath, [check], { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  return (
+    spawnSync(process.execPath, [check], { stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
+  );
 }
 
 function whatIsMissing(): string | undefined {
@@ -64,7 +66,9 @@ function main(): number {
   try {
     setUp();
   } catch (error) {
-    console.error(`TensorFlow was not set up; the studio uses WebAssembly instead. ${String(error)}`);
+    console.error(
+      `TensorFlow was not set up; the studio uses WebAssembly instead. ${String(error)}`,
+    );
     return 1;
   }
   if (!loads()) {

@@ -70,11 +70,13 @@ interface RestJoints {
 function restJointsOf(model: BodyModel): RestJoints {
   const { rows, columns, values } = model.jointRegressor;
   const restJoints = new Float64Array(model.jointCount * 3);
-  const restJointShape = new Float64Array(model.jointCount * 3 * model.betaCount);
+  const shapeLength = 3 * model.betaCount;
+  const restJointShape = new Float64Array(model.jointCount * shapeLength);
   for (let entry = 0; entry < values.length; entry++) {
     const [joint, vertex, factor] = [rows[entry], columns[entry], values[entry]];
-    addScaled(restJoints, joint, model.template, vertex, factor, 3);
-    addScaled(restJointShape, joint, model.shapedirs, vertex, factor, 3 * model.betaCount);
+    addScaledRow(restJoints.subarray(3 * joint, 3 * joint + 3), model.template, vertex, factor);
+    const shape = restJointShape.subarray(joint * shapeLength, (joint + 1) * shapeLength);
+    addScaledRow(shape, model.shapedirs, vertex, factor);
   }
   return { restJoints, restJointShape };
 }
@@ -106,31 +108,30 @@ function pairsOf(model: BodyModel, rest: RestJoints, combination: Combination): 
     }
   }
   for (const pair of pairs.values()) {
-    addScaled(pair.offset, 0, rest.restJoints, pair.joint, -pair.weight, 3);
-    addScaled(pair.shape, 0, rest.restJointShape, pair.joint, -pair.weight, 3 * model.betaCount);
+    addScaledRow(pair.offset, rest.restJoints, pair.joint, -pair.weight);
+    addScaledRow(pair.shape, rest.restJointShape, pair.joint, -pair.weight);
   }
   return [...pairs.values()].sort((a, b) => a.joint - b.joint);
 }
 
 function addVertex(pair: Pair, model: BodyModel, vertex: number, weight: number): void {
   pair.weight += weight;
-  addScaled(pair.offset, 0, model.template, vertex, weight, 3);
-  addScaled(pair.shape, 0, model.shapedirs, vertex, weight, 3 * model.betaCount);
+  addScaledRow(pair.offset, model.template, vertex, weight);
+  addScaledRow(pair.shape, model.shapedirs, vertex, weight);
   if (pair.corrective && model.posedirs) {
-    addScaled(pair.corrective, 0, model.posedirs, vertex, weight, 3 * POSE_FEATURE_COUNT);
+    addScaledRow(pair.corrective, model.posedirs, vertex, weight);
   }
 }
 
-/** out[outRow] += factor · source[row], for rows of `width` numbers. */
-function addScaled(
+/** out += factor · (row `row` of `source`, as long as `out`). */
+function addScaledRow(
   out: Float64Array,
-  outRow: number,
   source: Float32Array | Float64Array,
   row: number,
   factor: number,
-  width: number,
 ): void {
-  for (let i = 0; i < width; i++) out[outRow * width + i] += factor * source[row * width + i];
+  const start = row * out.length;
+  for (let i = 0; i < out.length; i++) out[i] += factor * source[start + i];
 }
 
 function combinations(regressor: SparseRows): Combination[] {

@@ -57,11 +57,11 @@ export function differentiateSkeleton(state: Kinematics, x: Float64Array): void 
     leftJacobian(x, POSE + 3 * joint, state.localAxes, 9 * joint);
     const parent = parents[joint];
     if (parent < 0) {
-      copy(state.localAxes, 9 * joint, state.axes, 9 * joint, 9);
-      copy(restJointShape, 30 * joint, state.shapeMotion, 30 * joint, 30);
+      copyBlock(state.localAxes, joint, 9, state.axes);
+      copyBlock(restJointShape, joint, 30, state.shapeMotion);
       continue;
     }
-    multiply(state.rotations, 9 * parent, state.localAxes, 9 * joint, state.axes, 9 * joint);
+    multiplyByParent(state.rotations, parent, state.localAxes, joint, state.axes);
     moveChildByShape(state, joint, parent);
   }
 }
@@ -77,13 +77,13 @@ function placeRestJoints(state: Kinematics, x: Float64Array): void {
 }
 
 function placeRoot(state: Kinematics, joint: number): void {
-  copy(state.localRotations, 9 * joint, state.rotations, 9 * joint, 9);
-  copy(state.restJoints, 3 * joint, state.positions, 3 * joint, 3);
+  copyBlock(state.localRotations, joint, 9, state.rotations);
+  copyBlock(state.restJoints, joint, 3, state.positions);
 }
 
 function placeChild(state: Kinematics, joint: number, parent: number): void {
   const { localRotations, rotations, restJoints, positions } = state;
-  multiply(rotations, 9 * parent, localRotations, 9 * joint, rotations, 9 * joint);
+  multiplyByParent(rotations, parent, localRotations, joint, rotations);
   const dx = restJoints[3 * joint] - restJoints[3 * parent];
   const dy = restJoints[3 * joint + 1] - restJoints[3 * parent + 1];
   const dz = restJoints[3 * joint + 2] - restJoints[3 * parent + 2];
@@ -118,32 +118,27 @@ function moveChildByShape(state: Kinematics, joint: number, parent: number): voi
   }
 }
 
-/** out = a b for 3 × 3 matrices. */
-function multiply(
+/** out_joint = a_parent b_joint for lists of 3 × 3 matrices; `out` may be `a`. */
+function multiplyByParent(
   a: Float64Array,
-  aOffset: number,
+  parent: number,
   b: Float64Array,
-  bOffset: number,
+  joint: number,
   out: Float64Array,
-  outOffset: number,
 ): void {
+  const left = 9 * parent;
+  const right = 9 * joint;
   for (let row = 0; row < 9; row += 3) {
-    const x = a[aOffset + row];
-    const y = a[aOffset + row + 1];
-    const z = a[aOffset + row + 2];
-    for (let column = 0; column < 3; column++) {
-      const c = bOffset + column;
-      out[outOffset + row + column] = x * b[c] + y * b[c + 3] + z * b[c + 6];
-    }
+    const x = a[left + row];
+    const y = a[left + row + 1];
+    const z = a[left + row + 2];
+    out[right + row] = x * b[right] + y * b[right + 3] + z * b[right + 6];
+    out[right + row + 1] = x * b[right + 1] + y * b[right + 4] + z * b[right + 7];
+    out[right + row + 2] = x * b[right + 2] + y * b[right + 5] + z * b[right + 8];
   }
 }
 
-function copy(
-  source: Float64Array,
-  sourceOffset: number,
-  out: Float64Array,
-  outOffset: number,
-  count: number,
-): void {
-  for (let i = 0; i < count; i++) out[outOffset + i] = source[sourceOffset + i];
+/** Copies entry `joint` of a list of blocks of `width` numbers. */
+function copyBlock(source: Float64Array, joint: number, width: number, out: Float64Array): void {
+  for (let i = joint * width; i < (joint + 1) * width; i++) out[i] = source[i];
 }

@@ -1,0 +1,63 @@
+/** A stopped training run, in `.cache/lifter`, so that it can go on. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  readSafetensors,
+  type Tensor,
+  writeSafetensors,
+} from '../../src/core/formats/safetensors.ts';
+import type { Optimizer } from '../../src/core/train/adam-w.ts';
+
+interface Settings {
+  readonly seed: number;
+  readonly steps: number;
+  readonly width: number;
+  readonly blocks: number;
+}
+
+interface Progress extends Settings {
+  readonly step: number;
+  readonly losses: number[];
+}
+
+const FOLDER = '.cache/lifter';
+const WEIGHTS = `${FOLDER}/checkpoint.safetensors`;
+const PROGRESS = `${FOLDER}/progress.json`;
+const PARTS = ['weights', 'first', 'second', 'mean'] as const;
+
+/** Fills the optimizer from a run with the same settings; undefined when there is none. */
+export function loadCheckpoint(optimizer: Optimizer, settings: Settings): Progress | undefined {
+  if (!existsSync(PROGRESS) || !existsSync(WEIGHTS)) return undefined;
+  const progress = JSON.parse(readFileSync(PROGRESS, 'utf8')) as Progress;
+  const same = (['seed', 'steps', 'width', 'blocks'] as const).every(
+    (key) => progress[key] === settings[key],
+  );
+  if (!same) return undefined;
+  const tensors = readSafetensors(readFileSync(WEIGHTS), WEIGHTS);
+  for (const part of PARTS) {
+    for (const [name, variable] of Object.entries(optimizer[part])) {
+      const { data, shape } = tensors[`${part}.${name}`];
+      const value = tf.tensor(data, [...shape]);
+      variable.assign(value);
+      value.dispose();
+    }
+  }
+  console.log(`Going on at step ${progress.step}`);
+  return progress;
+}
+
+/** The progress is renamed last: a run that is killed in between goes on from the older one. */
+export function saveCheckpoint(optimizer: Optimizer, progress: Progress): void {
+  const tensors: Record<string, Tensor> = {};
+  for (const part of PARTS) {
+    for (const [name, variable] of Object.entries(optimizer[part])) {
+      const data = variable.dataSync() as Float32Array;
+      tensors[`${part}.${name}`] = { shape: variable.shape, data };
+    }
+  }
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(`${WEIGHTS}.partial`, writeSafetensors(tensors, 'F32'));
+  writeFileSync(`${PROGRESS}.partial`, JSON.stringify(progress));
+  renameSync(`${WEIGHTS}.partial`, WEIGHTS);
+  renameSync(`${PROGRESS}.partial`, PROGRESS);
+}

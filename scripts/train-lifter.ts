@@ -1,0 +1,124 @@
+/**
+ * Trains the embedded regressor (`npm run train:lifter -- [--steps N] [--seed N] [--width N]
+ * [--blocks N] [--fresh]`) and writes `resources/lifter`. Goes on where a stopped run was, with the
+ * same numbers: every batch has its own seed. Needs the native TensorFlow backend.
+ */
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { compactLandmarks } from '../src/core/body/landmarks.ts';
+import { type Tensors, writeSafetensors } from '../src/core/formats/safetensors.ts';
+import { seededRandom } from '../src/core/math/random.ts';
+import { createLifter } from '../src/core/regress/lifter.ts';
+import { initialWeights, runLifter } from '../src/core/regress/lifter-network.ts';
+import { createOptimizer, type Optimizer, takeStep } from '../src/core/train/adam-w.ts';
+import { createTensorBody } from '../src/core/train/body-in-tensors.ts';
+import { lifterLoss } from '../src/core/train/lifter-loss.ts';
+import { emptyBatch, fillBatch, TRAINING_RECIPE } from '../src/core/train/lifter-sample.ts';
+import { drawPool } from '../src/core/train/pose-pool.ts';
+import { TRAINING_VIEWS } from '../src/core/train/synthetic-view.ts';
+import { chooseBackend } from '../src/engine/compute/backend.ts';
+import { loadCheckpoint, saveCheckpoint } from './lifter/checkpoint.ts';
+import { mean, model, trainingPoses } from './lifter/data.ts';
+import { drawCases, evaluateSet, SETS } from './lifter/evaluation.ts';
+
+const BATCH = 256;
+const LEARNING_RATE = 1e-3;
+const WARM_UP_STEPS = 300;
+/** The pool of bodies is drawn anew after so many steps. */
+const POOL_STEPS = 2000;
+const POOL_SIZE = 60_000;
+const CHECKPOINT_STEPS = 500;
+const RECIPE = { ...TRAINING_RECIPE, views: TRAINING_VIEWS };
+
+const { values: options } = parseArgs({
+  options: {
+    steps: { type: 'string', default: '60000' },
+    seed: { type: 'string', default: '1' },
+    width: { type: 'string', default: '768' },
+    blocks: { type: 'string', default: '3' },
+    fresh: { type: 'boolean', default: false },
+  },
+});
+const steps = Number(options.steps);
+const seed = Number(options.seed);
+const shape = { width: Number(options.width), blocks: Number(options.blocks) };
+
+/** Linear warm-up, then half a cosine down to nothing. */
+function learningRate(step: number): number {
+  const warm = Math.min(1, step / WARM_UP_STEPS);
+  return (warm * LEARNING_RATE * (1 + Math.cos((Math.PI * step) / steps))) / 2;
+}
+
+function poolFor(step: number) {
+  const round = Math.floor(step / POOL_STEPS);
+  return drawPool(model, poses, POOL_SIZE, seededRandom(seed * 1_000_003 + round));
+}
+
+function report(optimizer: Optimizer, losses: readonly number[]): Record<string, unknown> {
+  const lifter = createLifter(tensorsOf(optimizer.mean));
+  const results = Object.fromEntries(
+    (Object.keys(SETS) as (keyof typeof SETS)[]).map((set) => [
+      set,
+      evaluateSet(lifter, drawCases(set, 2000)),
+    ]),
+  );
+  tf.dispose(lifter);
+  return { steps, seed, batch: BATCH, ...shape, losses, results };
+}
+
+function tensorsOf(variables: Readonly<Record<string, tf.Variable>>): Tensors {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [
+      name,
+      { shape: variable.shape, data: variable.dataSync() as Float32Array },
+    ]),
+  );
+}
+
+function writeResult(optimizer: Optimizer, losses: readonly number[]): void {
+  mkdirSync('resources/lifter', { recursive: true });
+  const path = 'resources/lifter/lifter.safetensors';
+  writeFileSync(`${path}.partial`, writeSafetensors(tensorsOf(optimizer.mean), 'F16'));
+  renameSync(`${path}.partial`, path);
+  const text = JSON.stringify(report(optimizer, losses), undefined, 1);
+  writeFileSync('resources/lifter/report.json', `${text}\n`);
+}
+
+const backend = await chooseBackend();
+if (backend.name !== 'tensorflow') {
+  console.error(`Training needs the native backend: ${backend.notes.join('; ')}`);
+  process.exit(2);
+}
+const poses = trainingPoses();
+const body = createTensorBody(compactLandmarks(model));
+const optimizer = createOptimizer(initialWeights(shape, mean, seededRandom(seed)));
+const resumed = options.fresh ? undefined : loadCheckpoint(optimizer, { seed, steps, ...shape });
+const losses = resumed?.losses ?? [];
+const batch = emptyBatch(BATCH);
+let pool = poolFor(resumed?.step ?? 0);
+let recent = 0;
+const began = performance.now();
+const first = resumed?.step ?? 0;
+for (let step = first + 1; step <= steps; step++) {
+  if (step % POOL_STEPS === 0) pool = poolFor(step);
+  fillBatch(batch, pool, RECIPE, seededRandom(seed * 7_368_787 + step));
+  const loss = () =>
+    lifterLoss(body, runLifter(optimizer.weights, tf.tensor2d(batch.inputs, [BATCH, 79])), batch);
+  const value = takeStep(optimizer, step, learningRate(step), loss);
+  if (!Number.isFinite(value)) throw new Error(`The loss is not finite at step ${step}`);
+  recent += value;
+  if (step % 100 === 0) {
+    const rate = (1000 * (step - first)) / (performance.now() - began);
+    const minutesLeft = (steps - step) / rate / 60;
+    console.log(
+      `step ${step} of ${steps}, loss ${(recent / 100).toFixed(4)}, ${rate.toFixed(1)} steps/s, ${minutesLeft.toFixed(0)} min left`,
+    );
+    if (step % CHECKPOINT_STEPS === 0) losses.push(Number((recent / 100).toFixed(4)));
+    recent = 0;
+  }
+  if (step % CHECKPOINT_STEPS === 0)
+    saveCheckpoint(optimizer, { step, losses, seed, steps, ...shape });
+}
+writeResult(optimizer, losses);
+console.log('Written: resources/lifter');
