@@ -13,7 +13,7 @@ const allowed = [
   ['src/contract', ['src/core/(common|keypoints)']],
   ['src/engine/services', ['src/core', 'src/contract']],
   ['src/engine/adapters', ['src/core', 'src/contract', 'src/engine/services']],
-  ['src/engine/compute', ['src/core', 'src/contract', 'src/engine/adapters/images']],
+  ['src/engine/compute', ['src/core', 'src/contract', 'src/engine/adapters']],
   ['src/main', ['src/contract', 'src/engine', 'src/core/common']],
   ['src/preload', []],
   ['src/web', ['src/contract', 'src/engine', 'src/core/common']],

@@ -1,0 +1,91 @@
+/** What the studio's keypoints mean to the fit. */
+import type { BodyParameters } from '../body/body-model.ts';
+import type { Pinhole } from '../camera/pinhole.ts';
+import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
+import type { PointTarget } from './observations.ts';
+import type { FitPreset } from './presets.ts';
+import type { FitProblem } from './problem.ts';
+
+/** A 2D point as it stands in a project. */
+export interface AnnotatedPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly confidence: number;
+  readonly visibility: 'visible' | 'occluded' | 'absent';
+  readonly source: 'detector' | 'hand';
+  readonly use: 'normal' | 'pinned' | 'ignored';
+}
+
+export interface AnnotatedPerson {
+  readonly jointSet: 'coco17' | 'body25';
+  readonly keypoints: readonly AnnotatedPoint[];
+  readonly camera: Pinhole;
+  readonly regression: BodyParameters | undefined;
+  readonly preset: FitPreset;
+  /** Index of the point in hand; it pulls as a placed one. */
+  readonly dragged?: number | undefined;
+}
+
+/** Factors of the squared error, relative to a detected point of confidence 1. */
+const HAND_WEIGHT = 25;
+const PINNED_WEIGHT = 100;
+/** Detectors make faces up on people seen from behind, with confidences up to this. */
+const MIN_FACE_CONFIDENCE = 0.5;
+/** Hips and neck of a detector mark the skin or a mean; they place the body but do not bend it. */
+const PLACING = new Set(['left hip', 'right hip', 'mid hip', 'neck']);
+
+/** How strongly a point pulls; 0 leaves it out. */
+export function pointWeight(person: AnnotatedPerson, index: number): number {
+  const { visibility, source, use, confidence } = person.keypoints[index];
+  if (index === person.dragged) return HAND_WEIGHT;
+  if (visibility === 'absent' || use === 'ignored') return 0;
+  if (use === 'pinned') return PINNED_WEIGHT;
+  if (source === 'hand') return HAND_WEIGHT;
+  if (visibility === 'occluded') return 0;
+  const set = jointSetOf(person.jointSet);
+  if (isFacePoint(set, index) && confidence < MIN_FACE_CONFIDENCE) return 0;
+  return confidence * confidence;
+}
+
+export function problemFromKeypoints(person: AnnotatedPerson): FitProblem {
+  const set = jointSetOf(person.jointSet);
+  const targets = person.keypoints.map(({ x, y }, index): PointTarget => {
+    const weight = pointWeight(person, index);
+    return { landmark: set.landmarks[index], x, y, weight, robust: weight < HAND_WEIGHT };
+  });
+  const places = (index: number) =>
+    PLACING.has(set.pointNames[index]) && targets[index].weight < HAND_WEIGHT;
+  return {
+    preset: person.preset,
+    camera: person.camera,
+    points: targets.filter((_, index) => !places(index)),
+    placingPoints: targets.filter((_, index) => places(index)),
+    cropSidePx: cropSide(targets.filter(({ weight }) => weight > 0)),
+    regression: person.regression,
+  };
+}
+
+/** SPIN's crop: 1.2 × the longer side of the box of the points. */
+function cropSide(targets: readonly PointTarget[]): number {
+  const xs = targets.map(({ x }) => x);
+  const ys = targets.map(({ y }) => y);
+  const side = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  return Number.isFinite(side) && side > 0 ? 1.2 * side : 224;
+}
+
+/**
+ * Distance of each point and the body's landmark, pixels of the image; null where it does not pull.
+ *
+ * @param landmarkPixels shape [54, 2]
+ */
+export function pointErrorsPx(
+  person: AnnotatedPerson,
+  landmarkPixels: Float64Array,
+): (number | null)[] {
+  const set = jointSetOf(person.jointSet);
+  return person.keypoints.map(({ x, y }, index) => {
+    if (pointWeight(person, index) === 0) return null;
+    const i = 2 * set.landmarks[index];
+    return Math.hypot(landmarkPixels[i] - x, landmarkPixels[i + 1] - y);
+  });
+}

@@ -1,0 +1,113 @@
+/** Fits the people of a project: from the wire's numbers to the solver's and back. */
+import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import type { BodyParameters } from '../../core/body/body-model.ts';
+import type { Pinhole } from '../../core/camera/pinhole.ts';
+import { projectPoints } from '../../core/camera/projection.ts';
+import { type FitResult, type Fitter, fitBody, refitBody } from '../../core/fit/fitter.ts';
+import { poseSkeleton } from '../../core/fit/kinematics.ts';
+import { landmarkPositions } from '../../core/fit/landmark-positions.ts';
+import {
+  type AnnotatedPerson,
+  pointErrorsPx,
+  problemFromKeypoints,
+} from '../../core/fit/problem-from-keypoints.ts';
+import { STRIDE, unknownsFromBody } from '../../core/fit/unknowns.ts';
+
+export interface FitQuery {
+  readonly jointSet: Person['jointSet'];
+  readonly keypoints: Person['keypoints'];
+  readonly camera: Pinhole;
+  readonly regression: BodyParametersWire | null;
+  readonly dragged?: number | null;
+}
+
+const ALL_LANDMARKS = Int32Array.from({ length: 54 }, (_, i) => i);
+
+/** The whole fit, from each of the starts; null starts are left out. */
+export function fitPerson(
+  fitter: Fitter,
+  bodyModel: BodyFit['bodyModel'],
+  query: FitQuery,
+  starts: readonly (BodyParametersWire | null)[],
+): BodyFit {
+  const person = annotated(query);
+  const from = starts.flatMap((start) => (start === null ? [] : [bodyFromWire(start)]));
+  const result = fitBody(fitter, problemFromKeypoints(person), from);
+  return bodyFit(fitter, bodyModel, person, result);
+}
+
+/** A warm refit from the body on screen, within a time. */
+export function refitPerson(
+  fitter: Fitter,
+  bodyModel: BodyFit['bodyModel'],
+  query: FitQuery,
+  start: BodyParametersWire,
+  outOfTime: () => boolean,
+): BodyFit {
+  const person = annotated(query);
+  const problem = problemFromKeypoints(person);
+  const result = refitBody(fitter, problem, bodyFromWire(start), outOfTime);
+  return bodyFit(fitter, bodyModel, person, result);
+}
+
+function annotated({
+  jointSet,
+  keypoints,
+  camera,
+  regression,
+  dragged,
+}: FitQuery): AnnotatedPerson {
+  return {
+    jointSet,
+    keypoints,
+    camera,
+    regression: regression === null ? undefined : bodyFromWire(regression),
+    preset: 'anchored',
+    dragged: dragged ?? undefined,
+  };
+}
+
+function bodyFit(
+  fitter: Fitter,
+  bodyModel: BodyFit['bodyModel'],
+  person: AnnotatedPerson,
+  { body }: FitResult,
+): BodyFit {
+  const errorsPx = pointErrorsPx(person, landmarkPixels(fitter, body, person.camera));
+  const used = errorsPx.filter((error) => error !== null);
+  return {
+    ...bodyToWire(body),
+    camera: person.camera,
+    meanErrorPx: used.reduce((sum, error) => sum + error, 0) / Math.max(1, used.length),
+    errorsPx,
+    preset: person.preset,
+    bodyModel,
+  };
+}
+
+function landmarkPixels(
+  { workspace }: Fitter,
+  body: BodyParameters,
+  camera: Pinhole,
+): Float64Array {
+  const x = new Float64Array(STRIDE);
+  const positions = new Float64Array(162);
+  const pixels = new Float64Array(108);
+  unknownsFromBody(body, x);
+  poseSkeleton(workspace.kinematics, x);
+  landmarkPositions(workspace.kinematics, x, ALL_LANDMARKS, positions);
+  projectPoints(camera, positions, pixels);
+  return pixels;
+}
+
+export function bodyFromWire({ pose, betas, translation }: BodyParametersWire): BodyParameters {
+  return {
+    pose: Float64Array.from(pose),
+    betas: Float64Array.from(betas),
+    translation: Float64Array.from(translation),
+  };
+}
+
+export function bodyToWire({ pose, betas, translation }: BodyParameters): BodyParametersWire {
+  return { pose: [...pose], betas: [...betas], translation: [...translation] };
+}

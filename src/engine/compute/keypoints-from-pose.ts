@@ -1,0 +1,31 @@
+import type { Box, Keypoint } from '../../contract/keypoint.ts';
+import { COCO17, isFacePoint } from '../../core/keypoints/joint-sets.ts';
+import type { DetectedPose } from '../../core/regress/detector-geometry.ts';
+
+/** Below this a point was not found; people seen from behind get made-up faces up to 0.5. */
+const MIN_CONFIDENCE = 0.2;
+const MIN_FACE_CONFIDENCE = 0.5;
+
+/** The detector's points as keypoints: absent where it is not sure enough. */
+export function keypointsFromPose(pose: DetectedPose): Keypoint[] {
+  return pose.map(({ x, y, confidence }, i) => {
+    const needed = isFacePoint(COCO17, i) ? MIN_FACE_CONFIDENCE : MIN_CONFIDENCE;
+    const visibility = confidence >= needed ? 'visible' : 'absent';
+    return { x, y, confidence, visibility, source: 'detector', use: 'normal' };
+  });
+}
+
+/** The box of the points that were found; of all of them when none was. */
+export function boxOfKeypoints(keypoints: readonly Keypoint[]): Box {
+  const found = keypoints.filter(({ visibility }) => visibility !== 'absent');
+  const points = found.length > 0 ? found : keypoints;
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return {
+    x,
+    y,
+    width: Math.max(Math.max(...xs) - x, 1),
+    height: Math.max(Math.max(...ys) - y, 1),
+  };
+}
