@@ -1,0 +1,151 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type ImageRow, type ImageState, imageState } from '../../../contract/image.ts';
+import type { ImageQuery, Store, StoredImage } from '../../services/store.ts';
+import { inTransaction } from './database.ts';
+
+const COLUMNS = 'id, name, width, height, state, people, problem';
+/** Of several people the least finished one is the image's state. */
+const UNFINISHED_FIRST = ['edited', 'unlabelled', 'predicted', 'fitted', 'rejected', 'accepted'];
+const UNDECIDED = ['unlabelled', 'predicted', 'edited', 'fitted', 'nobody'];
+
+type Values = (string | number | null)[];
+
+export function createImageTable(database: DatabaseSync): Store['images'] {
+  const count = database.prepare('SELECT count(*) AS n FROM image WHERE position >= 0');
+  return {
+    replaceList: (names) => replaceList(database, names),
+    page: (query) => page(database, query),
+    get: (imageId) => get(database, imageId),
+    neighbour: (...args) => neighbour(database, ...args),
+    counts: () => ({ ...emptyCounts(), ...countsByState(database, Number(count.get()?.n)) }),
+    untouched: () => untouched(database),
+    setLooked(imageId, { width, height, camera }) {
+      database
+        .prepare(
+          'UPDATE image SET width = ?, height = ?, camera = ?, looked = 1, problem = NULL WHERE id = ?',
+        )
+        .run(width, height, JSON.stringify(camera), imageId);
+      refreshImage(database, imageId);
+    },
+    setProblem(imageId, problem) {
+      database.prepare('UPDATE image SET problem = ? WHERE id = ?').run(problem, imageId);
+      refreshImage(database, imageId);
+    },
+    setEmpty(imageId, empty) {
+      database.prepare('UPDATE image SET empty = ? WHERE id = ?').run(empty ? 1 : 0, imageId);
+      refreshImage(database, imageId);
+    },
+  };
+}
+
+/** A vanished picture keeps its row and its people, out of the list, until it comes back. */
+function replaceList(database: DatabaseSync, names: readonly string[]): void {
+  const insert = database.prepare(
+    'INSERT INTO image (name, position) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
+  );
+  inTransaction(database, () => {
+    database.exec('UPDATE image SET position = -1');
+    for (const [position, name] of names.entries()) insert.run(name, position);
+  });
+}
+
+function filterOf({ text, states }: ImageQuery): { where: string; values: Values } {
+  const parts = ['position >= 0'];
+  const values: Values = [];
+  if (text !== '') {
+    parts.push('instr(lower(name), ?) > 0');
+    values.push(text.toLowerCase());
+  }
+  if (states.length > 0) {
+    parts.push(`state IN (${states.map(() => '?').join(', ')})`);
+    values.push(...states);
+  }
+  return { where: parts.join(' AND '), values };
+}
+
+function page(database: DatabaseSync, query: ImageQuery): { total: number; rows: ImageRow[] } {
+  const { where, values } = filterOf(query);
+  const total = database.prepare(`SELECT count(*) AS n FROM image WHERE ${where}`).get(...values);
+  const rows = database
+    .prepare(`SELECT ${COLUMNS} FROM image WHERE ${where} ORDER BY position LIMIT ? OFFSET ?`)
+    .all(...values, query.limit, query.offset);
+  return { total: Number(total?.n), rows: rows as unknown as ImageRow[] };
+}
+
+function get(database: DatabaseSync, imageId: number): StoredImage | undefined {
+  const row = database.prepare(`SELECT ${COLUMNS}, camera FROM image WHERE id = ?`).get(imageId);
+  if (row === undefined) return undefined;
+  const camera = row.camera === null ? null : JSON.parse(String(row.camera));
+  return { ...(row as unknown as ImageRow), camera };
+}
+
+function neighbour(
+  database: DatabaseSync,
+  imageId: number,
+  step: number,
+  undecidedOnly: boolean,
+): ImageRow | undefined {
+  const here = database.prepare('SELECT position FROM image WHERE id = ?').get(imageId);
+  if (here === undefined || step === 0) return undefined;
+  const [comparison, order] = step > 0 ? ['>', 'ASC'] : ['<', 'DESC'];
+  const states = undecidedOnly ? `AND state IN ('${UNDECIDED.join("', '")}')` : '';
+  const row = database
+    .prepare(
+      `SELECT ${COLUMNS} FROM image WHERE position >= 0 AND position ${comparison} ? ${states}
+       ORDER BY position ${order} LIMIT 1 OFFSET ?`,
+    )
+    .get(Number(here.position), Math.abs(step) - 1);
+  return row as unknown as ImageRow | undefined;
+}
+
+function emptyCounts(): Record<ImageState, number> {
+  return Object.fromEntries(imageState.options.map((state) => [state, 0])) as Record<
+    ImageState,
+    number
+  >;
+}
+
+function countsByState(database: DatabaseSync, total: number): Partial<Record<ImageState, number>> {
+  if (total === 0) return {};
+  const rows = database
+    .prepare('SELECT state, count(*) AS n FROM image WHERE position >= 0 GROUP BY state')
+    .all();
+  return Object.fromEntries(rows.map(({ state, n }) => [String(state), Number(n)]));
+}
+
+function untouched(database: DatabaseSync): number[] {
+  const rows = database
+    .prepare(
+      `SELECT id FROM image WHERE position >= 0 AND empty = 0 AND problem IS NULL AND id NOT IN (
+         SELECT person.image FROM person JOIN revision ON revision.id = person.head
+         WHERE revision.state NOT IN ('unlabelled', 'predicted')
+       ) AND looked = 0 ORDER BY position`,
+    )
+    .all();
+  return rows.map(({ id }) => Number(id));
+}
+
+/** Works the image's state out again from its people. */
+export function refreshImage(database: DatabaseSync, imageId: number): void {
+  const states = database
+    .prepare(
+      `SELECT revision.state AS state FROM person JOIN revision ON revision.id = person.head
+       WHERE person.image = ?`,
+    )
+    .all(imageId)
+    .map(({ state }) => String(state));
+  const image = database
+    .prepare('SELECT looked, empty, problem FROM image WHERE id = ?')
+    .get(imageId);
+  const state =
+    UNFINISHED_FIRST.find((candidate) => states.includes(candidate)) ?? stateAlone(image);
+  database
+    .prepare('UPDATE image SET state = ?, people = ? WHERE id = ?')
+    .run(state, states.length, imageId);
+}
+
+function stateAlone(image: Record<string, unknown> | undefined): ImageState {
+  if (image?.problem != null) return 'problem';
+  if (image?.empty === 1) return 'empty';
+  return image?.looked === 1 ? 'nobody' : 'unlabelled';
+}

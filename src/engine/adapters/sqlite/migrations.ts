@@ -1,0 +1,49 @@
+/**
+ * The project's format, one entry a version; a published entry is never changed.
+ *
+ * A person has a `head`, one of its revisions. A revision's keypoints and decision never change;
+ * its fit is filled in when it arrives. So undo only moves heads, and a body comes back as it was.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE image (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL,
+    width INTEGER,
+    height INTEGER,
+    camera TEXT,
+    state TEXT NOT NULL DEFAULT 'unlabelled',
+    people INTEGER NOT NULL DEFAULT 0,
+    looked INTEGER NOT NULL DEFAULT 0,
+    empty INTEGER NOT NULL DEFAULT 0,
+    problem TEXT
+  ) STRICT;
+  CREATE INDEX image_position ON image (position);
+  CREATE INDEX image_state ON image (state, position);
+  CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    image INTEGER NOT NULL REFERENCES image (id),
+    head INTEGER REFERENCES revision (id)
+  ) STRICT;
+  CREATE INDEX person_image ON person (image);
+  CREATE TABLE revision (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person (id),
+    state TEXT NOT NULL,
+    reason TEXT,
+    joint_set TEXT NOT NULL,
+    keypoints TEXT NOT NULL,
+    box TEXT NOT NULL,
+    regression TEXT,
+    fit TEXT
+  ) STRICT;
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    label TEXT NOT NULL,
+    image INTEGER NOT NULL REFERENCES image (id),
+    moves TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+  ) STRICT
+  `,
+];

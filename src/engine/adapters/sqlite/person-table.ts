@@ -1,0 +1,121 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Person } from '../../../contract/person.ts';
+import type { PersonContent, Store } from '../../services/store.ts';
+import { inTransaction } from './database.ts';
+import { refreshImage } from './image-table.ts';
+import { type HeadMove, writeEntry } from './journal.ts';
+
+const SELECT = `SELECT person.id AS id, person.image AS imageId, revision.* FROM person
+  JOIN revision ON revision.id = person.head`;
+
+export function createPersonTable(database: DatabaseSync): Store['people'] {
+  return {
+    list: (imageId) =>
+      database
+        .prepare(`${SELECT} WHERE person.image = ? ORDER BY person.id`)
+        .all(imageId)
+        .map(personOf),
+    get(personId) {
+      const row = database.prepare(`${SELECT} WHERE person.id = ?`).get(personId);
+      return row && personOf(row);
+    },
+    replaceMachine: (...args) => inTransaction(database, () => replaceMachine(database, ...args)),
+    commit: (label, imageId, changes) =>
+      inTransaction(database, () => {
+        const moves = changes.map(({ personId, content }) =>
+          moveTo(database, personId ?? addPerson(database, imageId), content),
+        );
+        writeEntry(database, label, imageId, moves);
+        refreshImage(database, imageId);
+        return moves.map(({ person }) => person);
+      }),
+    storeFit: (...args) => inTransaction(database, () => storeFit(database, ...args)),
+  };
+}
+
+function personOf(row: Record<string, unknown>): Person {
+  const parse = (value: unknown) => (value === null ? null : JSON.parse(String(value)));
+  return {
+    // `revision.id` comes after `person.id` in the row and has taken its name.
+    id: Number(row.person),
+    imageId: Number(row.imageId),
+    revision: Number(row.id),
+    state: row.state as Person['state'],
+    reason: row.reason as string | null,
+    jointSet: row.joint_set as Person['jointSet'],
+    keypoints: parse(row.keypoints),
+    box: parse(row.box),
+    regression: parse(row.regression),
+    fit: parse(row.fit),
+  };
+}
+
+function addPerson(database: DatabaseSync, imageId: number): number {
+  const { lastInsertRowid } = database
+    .prepare('INSERT INTO person (image) VALUES (?)')
+    .run(imageId);
+  return Number(lastInsertRowid);
+}
+
+/** Gives a person a new revision as its head; null leaves it without one, which removes it. */
+function moveTo(database: DatabaseSync, person: number, content: PersonContent | null): HeadMove {
+  const before = database.prepare('SELECT head FROM person WHERE id = ?').get(person);
+  const from = before?.head == null ? null : Number(before.head);
+  const to = content === null ? null : addRevision(database, person, content);
+  database.prepare('UPDATE person SET head = ? WHERE id = ?').run(to, person);
+  return { person, from, to };
+}
+
+function addRevision(database: DatabaseSync, person: number, content: PersonContent): number {
+  const text = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO revision (person, state, reason, joint_set, keypoints, box, regression, fit)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      person,
+      content.state,
+      content.reason,
+      content.jointSet,
+      JSON.stringify(content.keypoints),
+      JSON.stringify(content.box),
+      text(content.regression),
+      text(content.fit),
+    );
+  return Number(lastInsertRowid);
+}
+
+function replaceMachine(
+  database: DatabaseSync,
+  imageId: number,
+  people: readonly PersonContent[],
+): boolean {
+  const present = database.prepare(`${SELECT} WHERE person.image = ?`).all(imageId).map(personOf);
+  const touched = present.some(({ state }) => state !== 'predicted' && state !== 'unlabelled');
+  if (touched) return false;
+  for (const { id } of present) moveTo(database, id, null);
+  for (const content of people) moveTo(database, addPerson(database, imageId), content);
+  refreshImage(database, imageId);
+  return true;
+}
+
+function storeFit(
+  database: DatabaseSync,
+  revision: number,
+  fit: Person['fit'],
+  regression: Person['regression'],
+): void {
+  database
+    .prepare(
+      `UPDATE revision SET fit = ?, regression = coalesce(?, regression),
+         state = CASE state WHEN 'edited' THEN 'fitted' ELSE state END WHERE id = ?`,
+    )
+    .run(JSON.stringify(fit), regression === null ? null : JSON.stringify(regression), revision);
+  const row = database
+    .prepare(
+      'SELECT person.image AS image FROM person JOIN revision ON revision.person = person.id WHERE revision.id = ?',
+    )
+    .get(revision);
+  if (row !== undefined) refreshImage(database, Number(row.image));
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PersonContent } from '../../services/store.ts';
+import { openStore } from './sqlite-store.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spin-store-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const path = () => join(folder, 'project.spin');
+
+function contentAt(x: number, state: PersonContent['state'] = 'edited'): PersonContent {
+  const point = {
+    x,
+    y: 1 / 3,
+    confidence: 1,
+    visibility: 'visible',
+    source: 'hand',
+    use: 'normal',
+  };
+  return {
+    state,
+    reason: null,
+    jointSet: 'coco17',
+    keypoints: [point as PersonContent['keypoints'][number]],
+    box: { x: 0, y: 0, width: 1, height: 1 },
+    regression: null,
+    fit: null,
+  };
+}
+
+describe('a project', () => {
+  it('keeps every committed step over a restart, and can undo and redo all of them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        (xs) => {
+          const file = join(mkdtempSync(join(folder, 'p-')), 'project.spin');
+          let store = openStore(file);
+          store.images.replaceList(['a.jpg']);
+          const [personId] = store.people.commit('add', 1, [
+            { personId: undefined, content: contentAt(0) },
+          ]);
+          for (const x of xs) store.people.commit('move', 1, [{ personId, content: contentAt(x) }]);
+          const end = store.people.list(1);
+          store.close();
+          store = openStore(file);
+          expect(store.people.list(1)).toEqual(end);
+          for (const _ of xs) expect(store.history.undo()).toBe(1);
+          expect(store.people.list(1)[0].keypoints[0].x).toBe(0);
+          store.history.undo();
+          expect(store.people.list(1)).toEqual([]);
+          for (const _ of [0, ...xs]) store.history.redo();
+          expect(store.people.list(1)).toEqual(end);
+          expect(store.history.state()).toMatchObject({
+            undo: { label: 'move', imageId: 1 },
+            redo: null,
+          });
+          store.close();
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it("never lets a machine's result replace a person's work", () => {
+    const store = openStore(path());
+    store.images.replaceList(['a.jpg']);
+    expect(store.people.replaceMachine(1, [contentAt(1, 'predicted')])).toBe(true);
+    expect(store.people.replaceMachine(1, [contentAt(2, 'predicted')])).toBe(true);
+    const [person] = store.people.list(1);
+    store.people.commit('move', 1, [{ personId: person.id, content: contentAt(3) }]);
+    const before = store.people.list(1);
+    expect(store.people.replaceMachine(1, [contentAt(4, 'predicted')])).toBe(false);
+    expect(store.people.list(1)).toEqual(before);
+    expect(store.images.untouched()).toEqual([]);
+    store.close();
+  });
+
+  it('shows the least finished person as the state of the image', () => {
+    const store = openStore(path());
+    store.images.replaceList(['b.jpg', 'a.jpg', 'c.jpg']);
+    store.people.commit('add', 2, [
+      { personId: undefined, content: contentAt(1, 'accepted') },
+      { personId: undefined, content: contentAt(1, 'fitted') },
+    ]);
+    store.images.setLooked(3, {
+      width: 4,
+      height: 3,
+      camera: { focalLength: 5, principalX: 2, principalY: 1.5 },
+    });
+    expect(store.images.page({ text: '', states: [], offset: 0, limit: 9 }).rows).toMatchObject([
+      { name: 'b.jpg', state: 'unlabelled', people: 0 },
+      { name: 'a.jpg', state: 'fitted', people: 2 },
+      { name: 'c.jpg', state: 'nobody', width: 4 },
+    ]);
+    expect(store.images.page({ text: 'A.', states: ['fitted'], offset: 0, limit: 9 }).total).toBe(
+      1,
+    );
+    expect(store.images.neighbour(1, 1, false)?.name).toBe('a.jpg');
+    expect(store.images.neighbour(1, -1, false)).toBeUndefined();
+    store.close();
+  });
+
+  it('keeps what is known of a picture that vanishes and comes back', () => {
+    const store = openStore(path());
+    store.images.replaceList(['a.jpg', 'b.jpg']);
+    store.people.commit('add', 1, [{ personId: undefined, content: contentAt(1) }]);
+    store.images.replaceList(['b.jpg']);
+    expect(store.images.page({ text: '', states: [], offset: 0, limit: 9 }).total).toBe(1);
+    store.images.replaceList(['a.jpg', 'b.jpg']);
+    expect(store.people.list(1)).toHaveLength(1);
+    store.close();
+  });
+});
+
+describe('a file that is no usable project', () => {
+  it('of a newer version is refused and left alone', () => {
+    openStore(path()).close();
+    const database = new DatabaseSync(path());
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    expect(() => openStore(path())).toThrow(/newer SPIN Studio \(format 99; this one knows 1\)/);
+  });
+
+  it.each([
+    ['garbage', Buffer.from('this is no database, but long enough to look like a file'.repeat(40))],
+    ['half a project', undefined],
+  ])('with %s is refused and left alone', (_, bytes) => {
+    const store = openStore(path());
+    store.images.replaceList(Array.from({ length: 500 }, (__, i) => `image-${i}.jpg`));
+    store.close();
+    writeFileSync(path(), bytes ?? readFileSync(path()).subarray(0, 9000));
+    const before = readFileSync(path());
+    expect(() => openStore(path())).toThrow(/^The project cannot be opened: /);
+    expect(readFileSync(path())).toEqual(before);
+  });
+});

@@ -1,0 +1,70 @@
+/** What the services need of a project's file. Every call has reached the disk when it returns. */
+import type { ImageRow, ImageState } from '../../contract/image.ts';
+import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import type { HistoryState } from '../../contract/project.ts';
+import type { Pinhole } from '../../core/camera/pinhole.ts';
+
+/** What an edit can change of a person; the machine's results come with it or later. */
+export interface PersonContent {
+  readonly state: Person['state'];
+  readonly reason: string | null;
+  readonly jointSet: Person['jointSet'];
+  readonly keypoints: Person['keypoints'];
+  readonly box: Person['box'];
+  readonly regression: BodyParametersWire | null;
+  readonly fit: BodyFit | null;
+}
+
+/** A new state of a person; null removes it. Without `personId` it is a new person. */
+export interface PersonChange {
+  readonly personId: number | undefined;
+  readonly content: PersonContent | null;
+}
+
+export interface ImageQuery {
+  readonly text: string;
+  readonly states: readonly ImageState[];
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface StoredImage extends ImageRow {
+  readonly camera: Pinhole | null;
+}
+
+export interface Store {
+  readonly images: {
+    /** Makes the list these names, in this order; what is known of a name stays. */
+    replaceList(names: readonly string[]): void;
+    page(query: ImageQuery): { total: number; rows: ImageRow[] };
+    get(imageId: number): StoredImage | undefined;
+    neighbour(imageId: number, step: number, undecidedOnly: boolean): ImageRow | undefined;
+    counts(): Record<ImageState, number>;
+    /** Images with nobody that a person has touched, in list order. */
+    untouched(): number[];
+    setLooked(imageId: number, size: { width: number; height: number; camera: Pinhole }): void;
+    setProblem(imageId: number, problem: string): void;
+    setEmpty(imageId: number, empty: boolean): void;
+  };
+  readonly people: {
+    list(imageId: number): Person[];
+    get(personId: number): Person | undefined;
+    /**
+     * Replaces the machine's people of an image; refuses to touch one that a person has touched.
+     *
+     * @returns false when somebody has been touched in the meantime, and nothing was changed
+     */
+    replaceMachine(imageId: number, people: readonly PersonContent[]): boolean;
+    /** One undoable step. Returns the ids of the people changed. */
+    commit(label: string, imageId: number, changes: readonly PersonChange[]): number[];
+    /** The result of a fit, on the revision that it was made for; no step of its own. */
+    storeFit(revision: number, fit: BodyFit, regression: BodyParametersWire | null): void;
+  };
+  readonly history: {
+    state(): HistoryState;
+    /** Returns the image that has changed; undefined when there was nothing to do. */
+    undo(): number | undefined;
+    redo(): number | undefined;
+  };
+  close(): void;
+}
