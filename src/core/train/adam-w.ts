@@ -29,8 +29,14 @@ export function createOptimizer(initial: Tensors): Optimizer {
   return { weights: each(copy), first: each(zero), second: each(zero), mean: each(copy) };
 }
 
+/** A loss, and a scalar tensor whose gradient by the weights is the loss's. */
+export interface DifferentiableLoss {
+  readonly loss: number;
+  readonly surrogate: tf.Scalar;
+}
+
 /**
- * One step down the gradient of `loss`.
+ * One step down the gradient of a loss.
  *
  * @param step counts from 1
  * @returns the loss before the step
@@ -39,11 +45,16 @@ export function takeStep(
   optimizer: Optimizer,
   step: number,
   learningRate: number,
-  loss: () => tf.Scalar,
+  evaluate: () => DifferentiableLoss,
 ): number {
   return tf.tidy(() => {
     const variables = Object.values(optimizer.weights);
-    const { value, grads } = tf.variableGrads(loss, variables);
+    let loss = Number.NaN;
+    const { grads } = tf.variableGrads(() => {
+      const evaluated = evaluate();
+      loss = evaluated.loss;
+      return evaluated.surrogate;
+    }, variables);
     const rate = (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step);
     for (const [name, weight] of Object.entries(optimizer.weights)) {
       const gradient = grads[weight.name];
@@ -58,6 +69,6 @@ export function takeStep(
         mean.assign(tf.add(tf.mul(mean, MEAN_DECAY), tf.mul(weight, 1 - MEAN_DECAY)));
       }
     }
-    return value.dataSync()[0];
+    return loss;
   });
 }

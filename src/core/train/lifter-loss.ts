@@ -1,8 +1,9 @@
-/** What the lifter is taught by, all in its virtual camera. */
-import * as tf from '@tensorflow/tfjs-core';
-import { BETA_OFFSET, CAMERA_OFFSET, OUTPUT_SIZE, POSE_SIZE } from '../regress/lifter-output.ts';
-import { type TensorBody, tensorLandmarks } from './body-in-tensors.ts';
+/** What the lifter is taught by, all in its virtual camera, with the gradient written out by hand. */
+import { matrixFrom6d } from '../math/rotation.ts';
+import { BETA_OFFSET, CAMERA_OFFSET, OUTPUT_SIZE } from '../regress/lifter-output.ts';
+import { backFromLandmarks, type LandmarkTape, placeLandmarks } from './landmark-gradient.ts';
 import type { LifterBatch } from './lifter-sample.ts';
+import { backFrom6d } from './six-d-gradient.ts';
 
 const JOINT_WEIGHT = 10;
 const ROTATION_WEIGHT = 3;
@@ -11,76 +12,148 @@ const REPROJECTION_WEIGHT = 5;
 const DEPTH_WEIGHT = 0.1;
 /** Reprojection errors count up to this, in half sides of the box. */
 const REPROJECTION_CAP = 0.5;
+const MIN_SCALE = 0.02;
+const MIN_DEPTH_M = 0.1;
 
-/** Mean loss of a batch, as a scalar. @param outputs shape [N, 157] */
-export function lifterLoss(body: TensorBody, outputs: tf.Tensor2D, batch: LifterBatch): tf.Scalar {
-  const n = batch.size;
-  const rotations = rotationsFrom6d(tf.slice(outputs, [0, 0], [n, POSE_SIZE]));
-  const betas = tf.slice(outputs, [0, BETA_OFFSET], [n, 10]);
-  const camera = tf.slice(outputs, [0, CAMERA_OFFSET], [n, OUTPUT_SIZE - CAMERA_OFFSET]);
-  const landmarks = tensorLandmarks(body, rotations, betas);
-  const truth = tf.tensor3d(batch.landmarks, [n, 54, 3]);
-  const trueRotations = tf.tensor(batch.rotations, [n, 24, 3, 3]);
-  const joints = tf.mean(tf.norm(tf.add(tf.sub(landmarks, truth), 1e-8), 2, 2));
-  const turns = tf.mean(tf.sum(tf.square(tf.sub(rotations, trueRotations)), [2, 3]));
-  const shape = tf.mean(tf.square(tf.sub(betas, tf.tensor2d(batch.betas, [n, 10]))));
-  const place = placeLosses(landmarks, truth, camera, batch);
-  return tf.addN([
-    tf.mul(joints, JOINT_WEIGHT),
-    tf.mul(turns, ROTATION_WEIGHT / 4),
-    tf.mul(shape, BETA_WEIGHT),
-    tf.mul(place.reprojection, REPROJECTION_WEIGHT),
-    tf.mul(place.depth, DEPTH_WEIGHT),
-  ]) as tf.Scalar;
+/** A row of outputs and of its gradient, side by side in the batch's arrays. */
+interface Row {
+  readonly outputs: Float32Array | Float64Array;
+  readonly gradient: Float32Array | Float64Array;
+  readonly offset: number;
+  /** Number of the person in the batch. */
+  readonly index: number;
 }
 
-/** Gram–Schmidt on the interleaved columns, shape [N, 144] to [N, 24, 3, 3]. */
-function rotationsFrom6d(six: tf.Tensor2D): tf.Tensor4D {
-  const columns = tf.reshape(six, [six.shape[0], 24, 3, 2]);
-  const [a1, a2] = tf.unstack(columns, 3) as tf.Tensor3D[];
-  const b1 = unit(a1);
-  const b2 = unit(tf.sub(a2, tf.mul(tf.sum(tf.mul(b1, a2), 2, true), b1)));
-  return tf.stack([b1, b2, cross(b1, b2)], 3) as tf.Tensor4D;
+/**
+ * Mean loss of a batch.
+ *
+ * @param outputs the network's, shape [N, 157]
+ * @param gradient receives the derivative of the mean loss by each output, shape [N, 157]
+ */
+export function lifterLoss(
+  tape: LandmarkTape,
+  outputs: Float32Array | Float64Array,
+  batch: LifterBatch,
+  gradient: Float32Array | Float64Array,
+): number {
+  let sum = 0;
+  for (let index = 0; index < batch.size; index++) {
+    sum += personLoss(tape, { outputs, gradient, offset: OUTPUT_SIZE * index, index }, batch);
+  }
+  for (let i = 0; i < gradient.length; i++) gradient[i] /= batch.size;
+  return sum / batch.size;
 }
 
-function unit(v: tf.Tensor3D): tf.Tensor3D {
-  return tf.mul(v, tf.rsqrt(tf.add(tf.sum(tf.square(v), 2, true), 1e-8)));
+function personLoss(tape: LandmarkTape, row: Row, batch: LifterBatch): number {
+  const { outputs, gradient, offset } = row;
+  for (let j = 0; j < 24; j++) matrixFrom6d(outputs, offset + 6 * j, tape.rotations, 9 * j);
+  for (let b = 0; b < 10; b++) tape.betas[b] = outputs[offset + BETA_OFFSET + b];
+  placeLandmarks(tape);
+  gradient.fill(0, offset + CAMERA_OFFSET, offset + OUTPUT_SIZE);
+  const loss =
+    jointLoss(tape, row, batch) +
+    rotationLoss(tape, row, batch) +
+    betaLoss(tape, row, batch) +
+    placeLoss(tape, row, batch);
+  backFromLandmarks(tape);
+  for (let j = 0; j < 24; j++) {
+    backFrom6d(outputs, offset + 6 * j, tape.gradient.rotations, 9 * j, gradient, offset + 6 * j);
+  }
+  gradient.set(tape.gradient.betas, offset + BETA_OFFSET);
+  return loss;
 }
 
-function cross(a: tf.Tensor3D, b: tf.Tensor3D): tf.Tensor3D {
-  const [ax, ay, az] = tf.unstack(a, 2);
-  const [bx, by, bz] = tf.unstack(b, 2);
-  const parts = [
-    tf.sub(tf.mul(ay, bz), tf.mul(az, by)),
-    tf.sub(tf.mul(az, bx), tf.mul(ax, bz)),
-    tf.sub(tf.mul(ax, by), tf.mul(ay, bx)),
-  ];
-  return tf.stack(parts, 2) as tf.Tensor3D;
+/** Mean distance of the landmarks; presets the landmarks' gradient. */
+function jointLoss({ landmarks, gradient }: LandmarkTape, { index }: Row, batch: LifterBatch) {
+  const scale = JOINT_WEIGHT / 54;
+  let sum = 0;
+  for (let i = 0; i < 162; i += 3) {
+    const x = landmarks[i] - batch.landmarks[162 * index + i];
+    const y = landmarks[i + 1] - batch.landmarks[162 * index + i + 1];
+    const z = landmarks[i + 2] - batch.landmarks[162 * index + i + 2];
+    const distance = Math.sqrt(x * x + y * y + z * z + 1e-12);
+    sum += distance;
+    gradient.landmarks[i] = (scale * x) / distance;
+    gradient.landmarks[i + 1] = (scale * y) / distance;
+    gradient.landmarks[i + 2] = (scale * z) / distance;
+  }
+  return scale * sum;
+}
+
+/** Squared Frobenius distances; presets the rotations' gradient. */
+function rotationLoss({ rotations, gradient }: LandmarkTape, { index }: Row, batch: LifterBatch) {
+  const scale = ROTATION_WEIGHT / 4 / 24;
+  let sum = 0;
+  for (let i = 0; i < 216; i++) {
+    const difference = rotations[i] - batch.rotations[216 * index + i];
+    sum += difference * difference;
+    gradient.rotations[i] = 2 * scale * difference;
+  }
+  return scale * sum;
+}
+
+/** Squared differences of the betas; presets their gradient. */
+function betaLoss({ betas, gradient }: LandmarkTape, { index }: Row, batch: LifterBatch): number {
+  const scale = BETA_WEIGHT / 10;
+  let sum = 0;
+  for (let b = 0; b < 10; b++) {
+    const difference = betas[b] - batch.betas[10 * index + b];
+    sum += difference * difference;
+    gradient.betas[b] = 2 * scale * difference;
+  }
+  return scale * sum;
 }
 
 /** Where the landmarks are seen, in half sides of the box, and how far the body is. */
-function placeLosses(
-  landmarks: tf.Tensor3D,
-  truth: tf.Tensor3D,
-  camera: tf.Tensor2D,
-  batch: LifterBatch,
-) {
-  const side = tf.tensor1d(batch.boxSides);
-  const [s, tx, ty] = tf.unstack(camera, 1) as tf.Tensor1D[];
-  const z = tf.div(1, tf.mul(tf.maximum(s, 0.02), side)) as tf.Tensor1D;
-  const half = tf.mul(tf.mul(z, side), 0.5);
-  const translation = tf.stack([tf.mul(half, tx), tf.mul(half, ty), z], 1);
-  const trueTranslation = tf.tensor2d(batch.translations, [batch.size, 3]);
-  const [, , trueZ] = tf.unstack(trueTranslation, 1);
-  const seen = inBox(landmarks, translation, side);
-  const trulySeen = inBox(truth, trueTranslation, side);
-  const error = tf.minimum(tf.abs(tf.sub(seen, trulySeen)), REPROJECTION_CAP);
-  const depth = tf.mean(tf.abs(tf.sub(tf.log(z), tf.log(trueZ))));
-  return { reprojection: tf.mean(error), depth };
+function placeLoss(tape: LandmarkTape, row: Row, batch: LifterBatch): number {
+  const { outputs, gradient, offset, index } = row;
+  const side = batch.boxSides[index];
+  const at = offset + CAMERA_OFFSET;
+  const [said, tx, ty] = [outputs[at], outputs[at + 1], outputs[at + 2]];
+  const s = Math.max(said, MIN_SCALE);
+  const z = 1 / (s * side);
+  const translation = [tx / (2 * s), ty / (2 * s), z];
+  const pull = [0, 0, 0];
+  const reprojection = reprojectionLoss(tape, index, batch, translation, pull);
+  const logDepth = Math.log(z / batch.translations[3 * index + 2]);
+  gradient[at + 1] = pull[0] / (2 * s);
+  gradient[at + 2] = pull[1] / (2 * s);
+  if (said > MIN_SCALE) {
+    const byDepth = pull[2] * z + DEPTH_WEIGHT * Math.sign(logDepth);
+    gradient[at] = -(pull[0] * translation[0] + pull[1] * translation[1] + byDepth) / s;
+  }
+  return reprojection + DEPTH_WEIGHT * Math.abs(logDepth);
 }
 
-function inBox(points: tf.Tensor3D, translation: tf.Tensor, side: tf.Tensor1D): tf.Tensor {
-  const [x, y, z] = tf.unstack(tf.add(points, tf.expandDims(translation, 1)), 2);
-  const scale = tf.div(tf.expandDims(tf.div(2, side), 1), tf.maximum(z, 0.1));
-  return tf.stack([tf.mul(x, scale), tf.mul(y, scale)], 2);
+/** Adds to the landmarks' gradient, and to `pull` the derivative by the translation. */
+function reprojectionLoss(
+  { landmarks, gradient }: LandmarkTape,
+  index: number,
+  batch: LifterBatch,
+  translation: readonly number[],
+  pull: number[],
+): number {
+  const scale = REPROJECTION_WEIGHT / 108;
+  const focal = 2 / batch.boxSides[index];
+  const truth = batch.landmarks.subarray(162 * index, 162 * index + 162);
+  const trulyAt = batch.translations.subarray(3 * index, 3 * index + 3);
+  let sum = 0;
+  for (let i = 0; i < 162; i += 3) {
+    const depth = landmarks[i + 2] + translation[2];
+    const zoom = focal / Math.max(depth, MIN_DEPTH_M);
+    const trueZoom = focal / Math.max(truth[i + 2] + trulyAt[2], MIN_DEPTH_M);
+    for (let axis = 0; axis < 2; axis++) {
+      const seen = zoom * (landmarks[i + axis] + translation[axis]);
+      const error = seen - trueZoom * (truth[i + axis] + trulyAt[axis]);
+      sum += Math.min(Math.abs(error), REPROJECTION_CAP);
+      if (Math.abs(error) >= REPROJECTION_CAP) continue;
+      const g = scale * Math.sign(error);
+      const byDepth = depth > MIN_DEPTH_M ? (-g * seen) / depth : 0;
+      gradient.landmarks[i + axis] += g * zoom;
+      gradient.landmarks[i + 2] += byDepth;
+      pull[axis] += g * zoom;
+      pull[2] += byDepth;
+    }
+  }
+  return scale * sum;
 }
