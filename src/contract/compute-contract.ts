@@ -14,6 +14,7 @@ const compute = oc.errors({
 
 /** An image file, by its path on disk and the name that messages use. */
 const imageFile = z.object({ path: z.string(), name: z.string() });
+export type ImageFile = z.infer<typeof imageFile>;
 
 const detectedPerson = z.object({
   jointSet: jointSetName,
@@ -35,7 +36,7 @@ const imagePrediction = z.object({
 });
 export type ImagePrediction = z.infer<typeof imagePrediction>;
 
-const keypointsInCamera = z.object({
+export const keypointsInCamera = z.object({
   jointSet: jointSetName,
   keypoints: z.array(keypoint),
   camera: pinhole,

@@ -1,5 +1,6 @@
 /** Fits the people of a project: from the wire's numbers to the solver's and back. */
-import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import type { FitQuery } from '../../contract/fit-contract.ts';
+import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
 import type { BodyParameters } from '../../core/body/body-model.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { projectPoints } from '../../core/camera/projection.ts';
@@ -13,13 +14,8 @@ import {
 } from '../../core/fit/problem-from-keypoints.ts';
 import { STRIDE, unknownsFromBody } from '../../core/fit/unknowns.ts';
 
-export interface FitQuery {
-  readonly jointSet: Person['jointSet'];
-  readonly keypoints: Person['keypoints'];
-  readonly camera: Pinhole;
-  readonly regression: BodyParametersWire | null;
-  readonly dragged?: number | null;
-}
+/** A query whose point in hand may be left out. */
+type PersonQuery = Omit<FitQuery, 'dragged'> & Partial<Pick<FitQuery, 'dragged'>>;
 
 const ALL_LANDMARKS = Int32Array.from({ length: 54 }, (_, i) => i);
 
@@ -27,7 +23,7 @@ const ALL_LANDMARKS = Int32Array.from({ length: 54 }, (_, i) => i);
 export function fitPerson(
   fitter: Fitter,
   bodyModel: BodyFit['bodyModel'],
-  query: FitQuery,
+  query: PersonQuery,
   starts: readonly (BodyParametersWire | null)[],
 ): BodyFit {
   const person = annotated(query);
@@ -40,7 +36,7 @@ export function fitPerson(
 export function refitPerson(
   fitter: Fitter,
   bodyModel: BodyFit['bodyModel'],
-  query: FitQuery,
+  query: PersonQuery,
   start: BodyParametersWire,
   outOfTime: () => boolean,
 ): BodyFit {
@@ -56,7 +52,7 @@ function annotated({
   camera,
   regression,
   dragged,
-}: FitQuery): AnnotatedPerson {
+}: PersonQuery): AnnotatedPerson {
   return {
     jointSet,
     keypoints,

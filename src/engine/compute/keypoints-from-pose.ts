@@ -1,4 +1,4 @@
-import type { Box, Keypoint } from '../../contract/keypoint.ts';
+import type { Keypoint } from '../../contract/keypoint.ts';
 import { COCO17, isFacePoint } from '../../core/keypoints/joint-sets.ts';
 import type { DetectedPose } from '../../core/regress/detector-geometry.ts';
 
@@ -13,19 +13,4 @@ export function keypointsFromPose(pose: DetectedPose): Keypoint[] {
     const visibility = confidence >= needed ? 'visible' : 'absent';
     return { x, y, confidence, visibility, source: 'detector', use: 'normal' };
   });
-}
-
-/** The box of the points that were found; of all of them when none was. */
-export function boxOfKeypoints(keypoints: readonly Keypoint[]): Box {
-  const found = keypoints.filter(({ visibility }) => visibility !== 'absent');
-  const points = found.length > 0 ? found : keypoints;
-  const xs = points.map(({ x }) => x);
-  const ys = points.map(({ y }) => y);
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return {
-    x,
-    y,
-    width: Math.max(Math.max(...xs) - x, 1),
-    height: Math.max(Math.max(...ys) - y, 1),
-  };
 }

@@ -1,24 +1,24 @@
 /** Picture in, people with keypoints and bodies out. */
-import type { DetectedPerson, ImagePrediction } from '../../contract/compute-contract.ts';
+import type {
+  DetectedPerson,
+  ImageFile,
+  ImagePrediction,
+} from '../../contract/compute-contract.ts';
 import type { Box, Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
 import { cameraOfImage } from '../../core/camera/focal-length.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import type { Fitter } from '../../core/fit/fitter.ts';
+import { boxOfKeypoints } from '../../core/keypoints/box.ts';
 import type { DetectedPose } from '../../core/regress/detector-geometry.ts';
 import { liftBodies } from '../../core/regress/lifter.ts';
 import { body25FromCoco17 } from '../../core/regress/lifter-input.ts';
 import type { LifterWeights } from '../../core/regress/lifter-network.ts';
-import {
-  decodePixels,
-  type ImageFile,
-  type Pixels,
-  readHeader,
-} from '../adapters/images/image-file.ts';
+import { decodePixels, type Pixels, readHeader } from '../adapters/images/image-file.ts';
 import { bodyToWire, fitPerson } from '../adapters/person-fit.ts';
 import { type Detector, detectInBox, detectPeople } from './detector.ts';
-import { boxOfKeypoints, keypointsFromPose } from './keypoints-from-pose.ts';
+import { keypointsFromPose } from './keypoints-from-pose.ts';
 
 export interface PredictorParts {
   readonly detector: Detector;

@@ -28,11 +28,20 @@ export interface ImageQuery {
   readonly limit: number;
 }
 
+export interface ImageHeader {
+  /** Pixels after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  readonly camera: Pinhole;
+}
+
 export interface StoredImage extends ImageRow {
   readonly camera: Pinhole | null;
 }
 
 export interface Store {
+  /** Absolute path of the image folder; undefined in a project that has never had one. */
+  readonly imageFolder: { get(): string | undefined; set(path: string): void };
   readonly images: {
     /** Makes the list these names, in this order; what is known of a name stays. */
     replaceList(names: readonly string[]): void;
@@ -42,13 +51,20 @@ export interface Store {
     counts(): Record<ImageState, number>;
     /** Images with nobody that a person has touched, in list order. */
     untouched(): number[];
-    setLooked(imageId: number, size: { width: number; height: number; camera: Pinhole }): void;
+    /** What the file's header says. */
+    setHeader(imageId: number, header: ImageHeader): void;
+    /** The detector has seen it. */
+    setLooked(imageId: number, header: ImageHeader): void;
     setProblem(imageId: number, problem: string): void;
     setEmpty(imageId: number, empty: boolean): void;
   };
   readonly people: {
     list(imageId: number): Person[];
     get(personId: number): Person | undefined;
+    /** People whom only the machine has touched, in list order. */
+    untouched(): { id: number; imageId: number }[];
+    /** People in any of these states, in list order of their images. */
+    inStates(states: readonly Person['state'][]): Person[];
     /**
      * Replaces the machine's people of an image; refuses to touch one that a person has touched.
      *

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import exifReader from 'exif-reader';
 import sharp, { type Sharp } from 'sharp';
+import type { ImageFile } from '../../../contract/compute-contract.ts';
 import { isStudioError, StudioError } from '../../../core/common/errors.ts';
 
 sharp.cache(false);
@@ -12,12 +13,6 @@ const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '
 const MAX_MEGAPIXELS = 100;
 /** The decoder's own limit lies above, so that ours, which has a sentence, is the one that speaks. */
 const DECODER_LIMIT_PX = 120e6;
-
-/** What the program calls the file (`name`) and where it lies (`path`). */
-export interface ImageFile {
-  readonly path: string;
-  readonly name: string;
-}
 
 export interface ImageHeader {
   /** Pixels after EXIF orientation. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type ImageRow, type ImageState, imageState } from '../../../contract/image.ts';
-import type { ImageQuery, Store, StoredImage } from '../../services/store.ts';
+import type { ImageHeader, ImageQuery, Store, StoredImage } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
 
 const COLUMNS = 'id, name, width, height, state, people, problem';
@@ -19,12 +19,10 @@ export function createImageTable(database: DatabaseSync): Store['images'] {
     neighbour: (...args) => neighbour(database, ...args),
     counts: () => ({ ...emptyCounts(), ...countsByState(database, Number(count.get()?.n)) }),
     untouched: () => untouched(database),
-    setLooked(imageId, { width, height, camera }) {
-      database
-        .prepare(
-          'UPDATE image SET width = ?, height = ?, camera = ?, looked = 1, problem = NULL WHERE id = ?',
-        )
-        .run(width, height, JSON.stringify(camera), imageId);
+    setHeader: (imageId, header) => setHeader(database, imageId, header),
+    setLooked(imageId, header) {
+      setHeader(database, imageId, header);
+      database.prepare('UPDATE image SET looked = 1, problem = NULL WHERE id = ?').run(imageId);
       refreshImage(database, imageId);
     },
     setProblem(imageId, problem) {
@@ -36,6 +34,16 @@ export function createImageTable(database: DatabaseSync): Store['images'] {
       refreshImage(database, imageId);
     },
   };
+}
+
+function setHeader(
+  database: DatabaseSync,
+  imageId: number,
+  { width, height, camera }: ImageHeader,
+): void {
+  database
+    .prepare('UPDATE image SET width = ?, height = ?, camera = ? WHERE id = ?')
+    .run(width, height, JSON.stringify(camera), imageId);
 }
 
 /** A vanished picture keeps its row and its people, out of the list, until it comes back. */
@@ -116,7 +124,7 @@ function countsByState(database: DatabaseSync, total: number): Partial<Record<Im
 function untouched(database: DatabaseSync): number[] {
   const rows = database
     .prepare(
-      `SELECT id FROM image WHERE position >= 0 AND empty = 0 AND problem IS NULL AND id NOT IN (
+      `SELECT id FROM image WHERE position >= 0 AND empty = 0 AND id NOT IN (
          SELECT person.image FROM person JOIN revision ON revision.id = person.head
          WHERE revision.state NOT IN ('unlabelled', 'predicted')
        ) AND looked = 0 ORDER BY position`,

@@ -6,6 +6,7 @@
  */
 export const MIGRATIONS: readonly string[] = [
   `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE image (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

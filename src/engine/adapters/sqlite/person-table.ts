@@ -7,6 +7,8 @@ import { type HeadMove, writeEntry } from './journal.ts';
 
 const SELECT = `SELECT person.id AS id, person.image AS imageId, revision.* FROM person
   JOIN revision ON revision.id = person.head`;
+const IN_ORDER = `${SELECT} JOIN image ON image.id = person.image`;
+const ORDER = 'ORDER BY image.position, person.id';
 
 export function createPersonTable(database: DatabaseSync): Store['people'] {
   return {
@@ -19,6 +21,18 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
       const row = database.prepare(`${SELECT} WHERE person.id = ?`).get(personId);
       return row && personOf(row);
     },
+    untouched: () =>
+      database
+        .prepare(`${IN_ORDER} WHERE image.position >= 0 AND revision.state = 'predicted' ${ORDER}`)
+        .all()
+        .map((row) => ({ id: Number(row.person), imageId: Number(row.imageId) })),
+    inStates: (states) =>
+      database
+        .prepare(
+          `${IN_ORDER} WHERE image.position >= 0 AND revision.state IN (${states.map(() => '?').join(', ')}) ${ORDER}`,
+        )
+        .all(...states)
+        .map(personOf),
     replaceMachine: (...args) => inTransaction(database, () => replaceMachine(database, ...args)),
     commit: (label, imageId, changes) =>
       inTransaction(database, () => {

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { exportRequest } from '../contract/export.ts';
+import type { Job } from '../contract/job.ts';
+import { StudioError } from '../core/common/errors.ts';
+import { dataFolders, projectFileOf } from '../engine/adapters/files/data-folders.ts';
+import type { Engine } from '../engine/open-engine.ts';
+import type { Options } from './main.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface Invocation {
+  readonly engine: Engine;
+  readonly reporter: Reporter;
+  readonly options: Options;
+  /** Absolute. */
+  readonly folder: string | undefined;
+}
+
+const FINISHED_WITH_FAILURES = 3;
+const FAILED = 1;
+
+export async function runPredict(invocation: Invocation): Promise<number> {
+  const { engine, reporter, folder } = invocation;
+  await engine.openFolder(folder ?? '');
+  const scans = engine.jobs.list().filter(({ kind }) => kind === 'scan');
+  for (const { id } of scans) await engine.jobs.ended(id);
+  const unreadable = engine.jobs.list().find(({ kind, failed }) => kind === 'scan' && failed > 0);
+  if (unreadable !== undefined) reporter.progress(unreadable);
+  const { name } = await engine.predictor.info();
+  const job = await follow(invocation, engine.predictions.predict(null));
+  const counts = engine.projects.info()?.counts;
+  const failed = job.failed + (unreadable?.failed ?? 0);
+  reporter.result(`${job.message} Networks: ${name}.${failures(failed)}`, {
+    ...summary(job),
+    failed,
+    counts,
+    backend: name,
+  });
+  return exitCode(job, failed);
+}
+
+export async function runFit(invocation: Invocation): Promise<number> {
+  openExisting(invocation);
+  const job = await follow(invocation, invocation.engine.fits.refit());
+  invocation.reporter.result(`${job.message}${failures(job.failed)}`, summary(job));
+  return exitCode(job, job.failed);
+}
+
+export async function runExport(invocation: Invocation): Promise<number> {
+  const { engine, reporter, options } = invocation;
+  openExisting(invocation);
+  const request = readRequest(options);
+  const { issues } = engine.exports.check(request);
+  for (const { severity, message } of issues) console.error(`${severity}: ${message}`);
+  const job = await follow(invocation, engine.exports.run(request));
+  reporter.result(String(job.message), { ...summary(job), files: job.files });
+  return exitCode(job, job.failed);
+}
+
+export async function runInfo({ engine, reporter, options, folder }: Invocation): Promise<number> {
+  if (options.project !== undefined || folder !== undefined) {
+    openExisting({ engine, options, folder });
+  }
+  const backend = await engine.predictor.info();
+  const project = engine.projects.info();
+  const { version, bodyModel } = engine.info();
+  const lines = [
+    `SPIN Studio ${version}`,
+    `Body: ${bodyModel.name} (${bodyModel.hash.slice(0, 12)})`,
+    `Networks: ${backend.name} ${backend.version}`,
+    ...backend.notes.map((note) => `  ${note}`),
+    ...(project === null ? [] : [`Project: ${project.name}, ${project.imageCount} pictures`]),
+    ...Object.entries(project?.counts ?? {}).map(([state, count]) => `  ${state}: ${count}`),
+  ];
+  reporter.result(lines.join('\n'), { version, bodyModel, backend, project });
+  return 0;
+}
+
+/** The project of --project, else the one that goes with the folder. */
+function openExisting({
+  engine,
+  options,
+  folder,
+}: Pick<Invocation, 'engine' | 'options' | 'folder'>): void {
+  const path = options.project ?? (folder && projectFileOf(folder, dataFolders()));
+  if (path === undefined) {
+    const issues = ['--project FILE or a FOLDER is needed'];
+    throw new StudioError('input/invalid', `Which project? ${issues[0]}.`, { issues });
+  }
+  engine.openProjectFile(path);
+}
+
+function readRequest({ format, state, name, seed, replace }: Options) {
+  const parsed = exportRequest.safeParse({
+    formats: format.split(','),
+    states: state.split(','),
+    name,
+    seed: Number(seed),
+    replace,
+  });
+  if (parsed.success) return parsed.data;
+  const issues = [z.prettifyError(parsed.error)];
+  throw new StudioError('input/invalid', `This export cannot be: ${issues[0]}`, { issues });
+}
+
+/** Reports the job until it ends. */
+async function follow({ engine, reporter }: Invocation, job: Job): Promise<Job> {
+  const watching = new AbortController();
+  const watch = async () => {
+    for await (const event of engine.events(watching.signal)) {
+      if (event.kind === 'job' && event.job.id === job.id && event.job.status === 'running') {
+        reporter.progress(event.job);
+      }
+    }
+  };
+  const watched = watch();
+  const ended = await engine.jobs.ended(job.id);
+  watching.abort();
+  await watched;
+  reporter.progress(ended);
+  return ended;
+}
+
+function summary({ status, done, total, failed, message }: Job): Record<string, unknown> {
+  return { status, done, total, failed, message };
+}
+
+function failures(count: number): string {
+  return count === 0 ? '' : ` ${count} could not be used; see above.`;
+}
+
+function exitCode({ status }: Job, failed: number): number {
+  if (status === 'failed') return FAILED;
+  if (status === 'cancelled') return 130;
+  return failed > 0 ? FINISHED_WITH_FAILURES : 0;
+}

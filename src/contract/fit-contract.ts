@@ -1,0 +1,25 @@
+/** What the engine asks of its fitting thread. Internal; stateless: a query has all that it needs. */
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { keypointsInCamera } from './compute-contract.ts';
+import { bodyFit, bodyParameters } from './person.ts';
+
+const fit = oc.errors({
+  STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
+});
+
+export const fitQuery = keypointsInCamera.extend({
+  regression: bodyParameters.nullable(),
+  /** Index of the point in hand. */
+  dragged: z.int().nullable(),
+});
+export type FitQuery = z.infer<typeof fitQuery>;
+
+export const fitContract = {
+  /** A warm refit within `budgetMs`; the best body found when the time is up. */
+  live: fit
+    .input(z.object({ query: fitQuery, start: bodyParameters, budgetMs: z.number() }))
+    .output(z.object({ fit: bodyFit, milliseconds: z.number() })),
+  /** The whole fit from each of the starts; from the mean pose when there is none. */
+  full: fit.input(z.object({ query: fitQuery, starts: z.array(bodyParameters) })).output(bodyFit),
+};

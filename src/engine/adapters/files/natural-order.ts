@@ -1,0 +1,6 @@
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** img_2 before img_10, whatever the case; a total order. */
+export function inNaturalOrder(names: readonly string[]): string[] {
+  return names.toSorted((a, b) => collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0));
+}

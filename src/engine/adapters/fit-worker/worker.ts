@@ -1,0 +1,39 @@
+/** The thread of the interactive fit: nothing else runs here, so nothing delays a drag. */
+import { parentPort } from 'node:worker_threads';
+import { implement } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/message-port';
+import { fitContract } from '../../../contract/fit-contract.ts';
+import { portOfThread } from '../../../contract/transport/thread-port.ts';
+import { throwsWireErrors } from '../../../contract/transport/wire-error.ts';
+import { assert } from '../../../core/common/assert.ts';
+import { loadBodyModel, loadFitter } from '../embedded-models.ts';
+import { fitPerson, refitPerson } from '../person-fit.ts';
+import { warmUp } from './warm-up.ts';
+
+assert(parentPort, 'the fitting thread has a parent');
+const model = loadBodyModel();
+const bodyModel = { name: model.name, hash: model.hash };
+const fitter = loadFitter(model);
+warmUp(fitter, bodyModel);
+
+const os = implement(fitContract);
+const router = os.router({
+  live: os.live.handler(({ input: { query, start, budgetMs } }) => {
+    const began = performance.now();
+    const outOfTime = () => performance.now() - began > budgetMs;
+    const fit = refitPerson(fitter, bodyModel, query, start, outOfTime);
+    return { fit, milliseconds: performance.now() - began };
+  }),
+  full: os.full.handler(({ input: { query, starts } }) =>
+    fitPerson(fitter, bodyModel, query, starts),
+  ),
+});
+
+function reportBug(error: unknown): string {
+  const incident = Date.now().toString(36);
+  console.error(incident, error);
+  return incident;
+}
+
+const handler = new RPCHandler(router, { clientInterceptors: [throwsWireErrors(reportBug)] });
+handler.upgrade(portOfThread(parentPort));

@@ -1,0 +1,196 @@
+/** Puts the engine together: services on their adapters, for whichever host. */
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ProjectInfo, StudioEvent } from '../contract/project.ts';
+import type { Grant, SystemInfo } from '../contract/system.ts';
+import { StudioError } from '../core/common/errors.ts';
+import { createCompute } from './adapters/compute-client.ts';
+import { loadBodyModel, RESOURCES } from './adapters/embedded-models.ts';
+import { dataFolders, exportFolderOf, projectFileOf } from './adapters/files/data-folders.ts';
+import { createExportFiles } from './adapters/files/export-files.ts';
+import { createGrants, type Grants } from './adapters/files/grants.ts';
+import { openImageFolder, requireFolder } from './adapters/files/image-folder.ts';
+import { startFitThread } from './adapters/fit-worker/client.ts';
+import { looksLikeImage } from './adapters/images/image-file.ts';
+import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
+import { createPredictor } from './adapters/predictor.ts';
+import { openStore } from './adapters/sqlite/sqlite-store.ts';
+import { VERSION } from './adapters/version.ts';
+import { createEventHub } from './services/event-hub.ts';
+import { createExports, type Exports } from './services/exports.ts';
+import { createFits, type Fits } from './services/fits.ts';
+import { createHistory, type History } from './services/history.ts';
+import { createImages, type Images } from './services/images.ts';
+import { createJobs, type Jobs } from './services/jobs.ts';
+import { createPeople, type People } from './services/people.ts';
+import type { OpenProject, Predictor } from './services/ports.ts';
+import { createPredictions, type Predictions } from './services/predictions.ts';
+import { createProjects, type Projects } from './services/projects.ts';
+import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
+
+export interface EngineOptions {
+  readonly host: SystemInfo['host'];
+  /** The project file, when it is not the one in the user's data folder that goes with the images. */
+  readonly projectFile?: string | undefined;
+  /** Where exports go, when not beside the project. */
+  readonly exportFolder?: string | undefined;
+  /** The host's folder dialog; absolute path, undefined when cancelled. */
+  readonly askForFolder?: (() => Promise<string | undefined>) | undefined;
+}
+
+export interface Engine {
+  readonly session: Session;
+  readonly projects: Projects;
+  readonly images: Images;
+  readonly people: People;
+  readonly fits: Fits;
+  readonly predictions: Predictions;
+  readonly exports: Exports;
+  readonly history: History;
+  readonly jobs: Jobs;
+  readonly grants: Grants;
+  readonly predictor: Predictor;
+  info(): SystemInfo;
+  events(signal?: AbortSignal): AsyncGenerator<StudioEvent>;
+  browse(grantId: string, path: string): Promise<{ folders: string[]; images: number }>;
+  chooseFolder(): Promise<Grant | null>;
+  /** @param path absolute; the host has allowed it. */
+  openFolder(path: string): Promise<ProjectInfo>;
+  openSample(): Promise<ProjectInfo>;
+  /** A project that is there already, with the folder it was made for, which is not looked at. */
+  openProjectFile(path: string): ProjectInfo;
+  /** An upright JPEG of a picture. */
+  picture(imageId: number, maxSidePx: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Ends jobs, closes the project, stops thread and process. */
+  close(): Promise<void>;
+}
+
+/** The rendered pictures and portraits that the program carries. */
+export const SAMPLE_FOLDER = join(RESOURCES, 'samples');
+
+export function openEngine(options: EngineOptions): Engine {
+  const folders = dataFolders();
+  const model = loadBodyModel();
+  const bodyModel = { name: model.name, hash: model.hash, isSmpl: false };
+  const hub = createEventHub();
+  const session = createSession();
+  const jobs = createJobs(hub);
+  const compute = createCompute();
+  const predictor = createPredictor(compute);
+  const fitter = startFitThread();
+  const grants = createGrants();
+  const thumbnails = createThumbnails(folders.cache);
+  const projects = createProjects({ session, hub, jobs });
+  const openFolder = async (path: string) => {
+    await requireFolder(path);
+    const file = options.projectFile ?? projectFileOf(path, folders);
+    return projects.open(projectAt(file, path, options));
+  };
+  return {
+    session,
+    projects,
+    jobs,
+    grants,
+    predictor,
+    images: createImages(session, hub),
+    people: createPeople({ session, hub, predictor }),
+    fits: createFits({ session, hub, jobs, predictor, fitter }),
+    predictions: createPredictions({ session, hub, jobs, predictor }),
+    exports: createExports({ session, jobs, model, files: createExportFiles(), version: VERSION }),
+    history: createHistory(session, hub),
+    info: () => ({
+      version: VERSION,
+      host: options.host,
+      canChooseFolder: options.askForFolder !== undefined,
+      bodyModel,
+      backend: predictor.backend(),
+    }),
+    events: (signal) => hub.subscribe(snapshot(session, jobs), signal),
+    browse: (grantId, path) => browse(grants, grantId, path),
+    chooseFolder: () => chooseFolder(grants, options),
+    openFolder,
+    openSample: () => openFolder(SAMPLE_FOLDER),
+    openProjectFile: (file) => projects.adopt(projectAt(requireFile(file), undefined, options)),
+    picture: (imageId, side, signal) => picture(session, thumbnails, imageId, side, signal),
+    async close() {
+      hub.close();
+      await jobs.close();
+      session.replace(undefined);
+      compute.close();
+      await fitter.close();
+    },
+  };
+}
+
+/** Without `path` it is the folder that the project was made for. */
+function projectAt(
+  file: string,
+  path: string | undefined,
+  { exportFolder }: EngineOptions,
+): OpenProject {
+  const store = openStore(file);
+  const imageFolder = path ?? store.imageFolder.get() ?? '';
+  if (path !== undefined) store.imageFolder.set(path);
+  return {
+    folder: openImageFolder(imageFolder),
+    store,
+    isSample: imageFolder === SAMPLE_FOLDER,
+    exportFolder: exportFolder ?? exportFolderOf(file),
+  };
+}
+
+/** A project that is only to be read must not come into being by that. */
+function requireFile(path: string): string {
+  if (existsSync(path)) return path;
+  const message = `There is no project here; "predict FOLDER --project FILE" makes one.\nFile: ${path}`;
+  throw new StudioError('folder/unreadable', message, { reason: 'it is not there' });
+}
+
+/** What a page that has just come needs to know. */
+function snapshot(session: Session, jobs: Jobs): StudioEvent[] {
+  const project = session.peek();
+  const told = jobs.list().map((job): StudioEvent => ({ kind: 'job', job }));
+  if (project === undefined) return [{ kind: 'project', project: null }, ...told];
+  return [
+    { kind: 'project', project: projectInfo(project) },
+    { kind: 'history', history: project.store.history.state() },
+    ...told,
+  ];
+}
+
+async function browse(grants: Grants, grantId: string, path: string) {
+  const entries = await readdir(await grants.resolve(grantId, path), { withFileTypes: true });
+  const seen = entries.filter(({ name }) => !name.startsWith('.'));
+  return {
+    folders: seen
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted(),
+    images: seen.filter((entry) => entry.isFile() && looksLikeImage(entry.name)).length,
+  };
+}
+
+async function chooseFolder(
+  grants: Grants,
+  { askForFolder }: EngineOptions,
+): Promise<Grant | null> {
+  if (askForFolder === undefined) {
+    const message = 'A browser cannot show a folder dialog of the computer that runs the studio.';
+    throw new StudioError('host/no-dialog', message, {});
+  }
+  const path = await askForFolder();
+  return path === undefined ? null : grants.add(path);
+}
+
+function picture(
+  session: Session,
+  thumbnails: Thumbnails,
+  imageId: number,
+  side: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const project = session.current();
+  const { name } = requireImage(project, imageId);
+  return thumbnails.jpeg(project.folder.file(name), side, signal);
+}

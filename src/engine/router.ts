@@ -1,0 +1,71 @@
+/** The contract, answered by the services. */
+import { implement } from '@orpc/server';
+import { studioContract } from '../contract/studio-contract.ts';
+import type { Engine } from './open-engine.ts';
+
+const os = implement(studioContract);
+
+export type Router = ReturnType<typeof createRouter>;
+
+export function createRouter(engine: Engine) {
+  const { projects, images, people, fits, predictions, exports, history, jobs } = engine;
+  return os.router({
+    system: {
+      info: os.system.info.handler(() => engine.info()),
+      events: os.system.events.handler(({ signal }) => engine.events(signal)),
+      grants: os.system.grants.handler(() => engine.grants.list()),
+      browse: os.system.browse.handler(({ input }) => engine.browse(input.grantId, input.path)),
+      chooseFolder: os.system.chooseFolder.handler(() => engine.chooseFolder()),
+    },
+    project: {
+      info: os.project.info.handler(() => projects.info()),
+      open: os.project.open.handler(async ({ input }) =>
+        engine.openFolder(await engine.grants.resolve(input.grantId, input.path)),
+      ),
+      openSample: os.project.openSample.handler(() => engine.openSample()),
+      rescan: os.project.rescan.handler(() => projects.rescan()),
+    },
+    images: {
+      page: os.images.page.handler(({ input }) => images.page(input)),
+      get: os.images.get.handler(({ input }) => images.get(input.imageId)),
+      neighbour: os.images.neighbour.handler(({ input }) =>
+        images.neighbour(input.imageId, input.step, input.undecidedOnly),
+      ),
+      setEmpty: os.images.setEmpty.handler(({ input }) =>
+        images.setEmpty(input.imageId, input.empty),
+      ),
+    },
+    people: {
+      list: os.people.list.handler(({ input }) => people.list(input.imageId)),
+      add: os.people.add.handler(({ input }) => people.add(input.imageId, input.box)),
+      remove: os.people.remove.handler(({ input }) => {
+        people.remove(input.personId);
+        return {};
+      }),
+      edit: os.people.edit.handler(({ input }) => people.edit(input)),
+      decide: os.people.decide.handler(({ input }) => people.decide(input)),
+    },
+    fit: {
+      live: os.fit.live.handler(({ input }) => fits.live(input)),
+      refine: os.fit.refine.handler(({ input }) => fits.refine(input.personId, input.revision)),
+    },
+    history: {
+      state: os.history.state.handler(() => history.state()),
+      undo: os.history.undo.handler(() => history.undo()),
+      redo: os.history.redo.handler(() => history.redo()),
+    },
+    jobs: {
+      list: os.jobs.list.handler(() => jobs.list()),
+      cancel: os.jobs.cancel.handler(({ input }) => {
+        jobs.cancel(input.jobId);
+        return {};
+      }),
+      predict: os.jobs.predict.handler(({ input }) => predictions.predict(input.imageIds)),
+      refit: os.jobs.refit.handler(() => fits.refit()),
+    },
+    exports: {
+      check: os.exports.check.handler(({ input }) => exports.check(input)),
+      run: os.exports.run.handler(({ input }) => exports.run(input)),
+    },
+  });
+}

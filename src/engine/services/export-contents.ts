@@ -1,0 +1,162 @@
+/** The bytes of an export. The same project and request give the same bytes. */
+import { createHash } from 'node:crypto';
+import type { ExportRequest } from '../../contract/export.ts';
+import type { Person } from '../../contract/person.ts';
+import { cocoDocument } from '../../core/formats/coco-keypoints.ts';
+import { type NpyArray, readNpy, writeNpy } from '../../core/formats/npy.ts';
+import { type NpzArrays, readNpz, writeNpz } from '../../core/formats/npz.ts';
+import {
+  type SpinBody,
+  type SpinRow,
+  spinDataset,
+  spinFits,
+  spinFitsMeta,
+  spinFitsName,
+} from '../../core/formats/spin-dataset.ts';
+import { createRowMaker } from './export-rows.ts';
+import type { ExportParts } from './exports.ts';
+import type { ExportFile, OpenProject } from './ports.ts';
+import { requireImage } from './session.ts';
+
+export function exportFileNames({ formats, name }: ExportRequest, body: SpinBody): string[] {
+  return [
+    ...(formats.includes('spin-npz')
+      ? [`${name}.npz`, spinFitsName(name, body), `${name}_fits_meta.npz`]
+      : []),
+    ...(formats.includes('coco') ? [`${name}_coco.json`] : []),
+    `${name}_manifest.json`,
+  ];
+}
+
+interface Building {
+  /** For the manifest. */
+  readonly warnings: readonly string[];
+  setTotal(total: number): void;
+  step(): void;
+}
+
+export function buildFiles(
+  { model, version }: ExportParts,
+  project: OpenProject,
+  request: ExportRequest,
+  { warnings, setTotal, step }: Building,
+): { files: ExportFile[]; summary: string } {
+  const people = project.store.people.inStates(request.states);
+  setTotal(people.length);
+  const rowOf = createRowMaker(model);
+  const rows = people.map((person) => {
+    step();
+    return rowOf(person, requireImage(project, person.imageId).name);
+  });
+  const body = { name: model.name, hash: model.hash, isSmpl: model.isSmpl };
+  const files = [
+    ...(request.formats.includes('spin-npz') ? spinFiles(request.name, rows, body) : []),
+    ...(request.formats.includes('coco') ? [cocoFile(request.name, project, people)] : []),
+  ];
+  const manifest = manifestFile(request, files, { body, version, rows, project, warnings });
+  const use = body.isSmpl
+    ? ''
+    : ` The body is ${body.name}, not SMPL: an SMPL trainer may use the 2D points only.`;
+  const doubts = warnings.length === 0 ? '' : ` ${warnings.length} warnings, see the manifest.`;
+  const summary = `${people.length} people written, read back and compared.${doubts}${use}`;
+  return { files: [...files, manifest], summary };
+}
+
+function spinFiles(name: string, rows: readonly SpinRow[], body: SpinBody): ExportFile[] {
+  const fits = spinFits(rows);
+  return [
+    npzFile(`${name}.npz`, spinDataset(rows, body)),
+    {
+      name: spinFitsName(name, body),
+      bytes: writeNpy(fits),
+      difference: (bytes) => differenceOf({ fits }, { fits: readNpy(bytes, name) }),
+    },
+    npzFile(`${name}_fits_meta.npz`, spinFitsMeta(rows, body)),
+  ];
+}
+
+function npzFile(name: string, arrays: NpzArrays): ExportFile {
+  return {
+    name,
+    bytes: writeNpz(arrays),
+    difference: (bytes) => differenceOf(arrays, readNpz(bytes, name)),
+  };
+}
+
+/** What a file that was read back has otherwise; undefined when nothing. */
+function differenceOf(wanted: NpzArrays, found: NpzArrays): string | undefined {
+  return Object.keys(wanted).find((key) => !sameArray(wanted[key], found[key]));
+}
+
+function sameArray(a: NpyArray | undefined, b: NpyArray | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  const sameShape = a.shape.join() === b.shape.join() && a.data.length === b.data.length;
+  return sameShape && [...a.data].every((value, i) => Object.is(value, b.data[i]));
+}
+
+function cocoFile(name: string, project: OpenProject, people: readonly Person[]): ExportFile {
+  const images = [...new Set(people.map(({ imageId }) => imageId))].map((imageId) => {
+    const image = requireImage(project, imageId);
+    return {
+      id: imageId,
+      fileName: image.name,
+      width: image.width ?? 0,
+      height: image.height ?? 0,
+    };
+  });
+  const persons = people.map(({ id, imageId, jointSet, keypoints, box }) => ({
+    id,
+    imageId,
+    jointSet,
+    points: keypoints,
+    box,
+  }));
+  return jsonFile(`${name}_coco.json`, cocoDocument(images, persons));
+}
+
+function jsonFile(name: string, document: unknown): ExportFile {
+  const text = `${JSON.stringify(document, undefined, 1)}\n`;
+  return {
+    name,
+    bytes: new TextEncoder().encode(text),
+    difference: (bytes) => {
+      const found = JSON.parse(new TextDecoder().decode(bytes));
+      return JSON.stringify(found) === JSON.stringify(document) ? undefined : 'the document';
+    },
+  };
+}
+
+interface Origin {
+  readonly body: SpinBody;
+  readonly version: string;
+  readonly rows: readonly SpinRow[];
+  readonly project: OpenProject;
+  readonly warnings: readonly string[];
+}
+
+/** Where the files come from and how to know them again. */
+function manifestFile(
+  request: ExportRequest,
+  files: readonly ExportFile[],
+  { body, version, rows, project, warnings }: Origin,
+): ExportFile {
+  return jsonFile(`${request.name}_manifest.json`, {
+    producer: { name: 'SPIN Studio', version },
+    source: project.folder.name,
+    people: rows.length,
+    images: new Set(rows.map(({ imageName }) => imageName)).size,
+    states: request.states,
+    seed: request.seed,
+    bodyModel: { name: body.name, sha256: body.hash },
+    smplParameters: body.isSmpl,
+    warnings,
+    cameras: {
+      pose: "root as SPIN's crop camera sees it: focal length 5000 px, 224 px crop, axis through its centre",
+      meta: 'full-image pinhole: focal length and principal point in pixels, camera x right, y down, z forward, metres',
+    },
+    files: files.map(({ name, bytes }) => ({
+      name,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })),
+  });
+}

@@ -1,0 +1,89 @@
+/** People as the files want them. */
+import type { Person } from '../../contract/person.ts';
+import type { BodyModel } from '../../core/body/body-model.ts';
+import { createPosedMesh, meshLandmarks, type PosedMesh } from '../../core/body/posed-mesh.ts';
+import { type Crop, cropOfPoints } from '../../core/camera/crop.ts';
+import { seenByCrop } from '../../core/camera/crop-view.ts';
+import { projectPoints } from '../../core/camera/projection.ts';
+import type { FullCameraFit, SpinRow } from '../../core/formats/spin-dataset.ts';
+import { multiply3 } from '../../core/math/matrix3.ts';
+import { axisAngleFromMatrix, matrixFromAxisAngle } from '../../core/math/rotation.ts';
+
+/** Makes rows, one person at a time, in memory of its own. */
+export function createRowMaker(model: BodyModel): (person: Person, imageName: string) => SpinRow {
+  const mesh = createPosedMesh(model);
+  return (person, imageName) => {
+    const crop = cropOfPerson(person);
+    const { id, state, jointSet } = person;
+    return {
+      imageName,
+      personId: id,
+      state,
+      jointSet,
+      points: weightedPoints(person),
+      ...crop,
+      ...fitSeenByBoth(mesh, person, crop),
+    };
+  };
+}
+
+/** Round the points that are there; round the box when none is. */
+export function cropOfPerson({ keypoints, box }: Person): Crop {
+  const present = keypoints.filter(({ visibility }) => visibility !== 'absent');
+  if (present.length >= 2) return cropOfPoints(present);
+  return cropOfPoints([box, { x: box.x + box.width, y: box.y + box.height }]);
+}
+
+/** A point that does not pull in the fit has confidence 0; one placed by hand has 1. */
+function weightedPoints({ keypoints }: Person): Float64Array {
+  return Float64Array.from(
+    keypoints.flatMap(({ x, y, confidence, visibility, source, use }) => {
+      const hidden = visibility === 'occluded' && source !== 'hand';
+      const isUsed = visibility !== 'absent' && !hidden && use !== 'ignored';
+      if (visibility === 'absent') return [0, 0, 0];
+      return [x, y, isUsed ? confidence : 0];
+    }),
+  );
+}
+
+function fitSeenByBoth(
+  mesh: PosedMesh,
+  { fit }: Person,
+  crop: Crop,
+): Pick<SpinRow, 'cropPose' | 'betas' | 'full'> {
+  if (fit === null) return { cropPose: undefined, betas: undefined, full: undefined };
+  const pose = Float64Array.from(fit.pose);
+  const betas = Float64Array.from(fit.betas);
+  const translation = Float64Array.from(fit.translation);
+  const landmarks = meshLandmarks(mesh, { pose, betas, translation });
+  const pivot = landmarks.subarray(0, 3);
+  const view = seenByCrop(landmarks, pivot, fit.camera, crop);
+  const restPelvis = difference(pivot, translation);
+  const joints = new Float64Array(108);
+  projectPoints(fit.camera, landmarks, joints);
+  const full: FullCameraFit = {
+    ...fit.camera,
+    globalOrient: pose.slice(0, 3),
+    translation,
+    cropTranslation: difference(view.pivot, restPelvis),
+    meanErrorPx: fit.meanErrorPx,
+    cropRmsPx: view.rmsPx,
+    joints,
+  };
+  return { cropPose: withRoot(pose, view.cropFromCamera), betas, full };
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, axis) => value - (b[axis] ?? 0));
+}
+
+/** The pose with its root turned once more. */
+function withRoot(pose: Float64Array, turn: Float64Array): Float64Array {
+  const out = pose.slice();
+  const own = new Float64Array(9);
+  const turned = new Float64Array(9);
+  matrixFromAxisAngle(pose, 0, own, 0);
+  multiply3(turn, 0, own, 0, turned, 0);
+  axisAngleFromMatrix(turned, 0, out, 0);
+  return out;
+}

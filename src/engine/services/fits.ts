@@ -1,0 +1,143 @@
+/** The body of a person: live while a point is dragged, whole when it was let go. */
+import type { Job } from '../../contract/job.ts';
+import type { Keypoint } from '../../contract/keypoint.ts';
+import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import { hasCode } from '../../core/common/errors.ts';
+import type { EventHub } from './event-hub.ts';
+import { imageWithCamera } from './images.ts';
+import type { JobContext, JobResult, Jobs } from './jobs.ts';
+import { requireRevision } from './people.ts';
+import type { BodyFitter, OpenProject, Predictor } from './ports.ts';
+import { publishImage, requireImage, requirePerson, type Session } from './session.ts';
+
+export interface LiveQuery {
+  readonly personId: number;
+  readonly sequence: number;
+  readonly keypoints: Keypoint[];
+  readonly dragged: number | null;
+  readonly start: BodyParametersWire;
+}
+
+export interface LiveAnswer {
+  readonly sequence: number;
+  readonly fit: BodyFit;
+  readonly milliseconds: number;
+}
+
+export interface Fits {
+  live(query: LiveQuery): Promise<LiveAnswer>;
+  refine(personId: number, revision: number): Promise<Person>;
+  /** Fits people again that no person has touched. */
+  refit(): Job;
+}
+
+interface Parts {
+  readonly session: Session;
+  readonly hub: EventHub;
+  readonly jobs: Jobs;
+  readonly predictor: Predictor;
+  readonly fitter: BodyFitter;
+}
+
+/** Half a frame at 60 Hz: the other half belongs to the drawing. */
+const LIVE_BUDGET_MS = 8;
+
+export function createFits(parts: Parts): Fits {
+  const { session, jobs } = parts;
+  return {
+    live: (query) => live(parts, session.current(), query),
+    async refine(personId, revision) {
+      const project = session.current();
+      requireRevision(requirePerson(project, personId), revision);
+      const person = await refine(parts, project, personId);
+      publishImage(parts.hub, project, person.imageId);
+      return person;
+    },
+    refit() {
+      const project = session.current();
+      return jobs.start({
+        kind: 'fit',
+        title: 'Fit untouched people again',
+        run: (context) => refitUntouched(parts, project, context),
+      });
+    },
+  };
+}
+
+async function live(
+  { fitter }: Parts,
+  project: OpenProject,
+  { personId, sequence, keypoints, dragged, start }: LiveQuery,
+): Promise<LiveAnswer> {
+  const { jointSet, regression, imageId } = requirePerson(project, personId);
+  const { camera } = await imageWithCamera(project, imageId);
+  const query = { jointSet, keypoints, camera, regression, dragged };
+  const { fit, milliseconds } = await fitter.live(query, start, LIVE_BUDGET_MS);
+  return { sequence, fit, milliseconds };
+}
+
+/**
+ * Regression on the present points and the fit from it, from the earlier regression and from the
+ * present body; the result belongs to the revision that it was made for.
+ */
+async function refine(parts: Parts, project: OpenProject, personId: number): Promise<Person> {
+  const before = requirePerson(project, personId);
+  const { jointSet, keypoints } = before;
+  const { camera } = await imageWithCamera(project, before.imageId);
+  const regression = await regressAgain(parts, before, camera);
+  const starts = [regression, before.regression, before.fit].flatMap((start) =>
+    start === null ? [] : [parametersOf(start)],
+  );
+  const query = { jointSet, keypoints, camera, regression, dragged: null };
+  const fit = await parts.fitter.full(query, starts);
+  project.store.people.storeFit(before.revision, fit, regression);
+  return project.store.people.get(personId) ?? before;
+}
+
+/** Without the networks the earlier regression serves, and the page is told. */
+async function regressAgain(
+  { predictor, hub }: Parts,
+  { jointSet, keypoints, regression }: Person,
+  camera: BodyFit['camera'],
+): Promise<BodyParametersWire | null> {
+  try {
+    return (await predictor.regress({ jointSet, keypoints, camera })) ?? regression;
+  } catch (error) {
+    if (!hasCode(error, 'compute/crashed')) throw error;
+    hub.publish({ kind: 'notice', severity: 'warning', message: error.message });
+    return regression;
+  }
+}
+
+function parametersOf({ pose, betas, translation }: BodyParametersWire): BodyParametersWire {
+  return { pose, betas, translation };
+}
+
+async function refitUntouched(
+  parts: Parts,
+  project: OpenProject,
+  { signal, setTotal, step, fail }: JobContext,
+): Promise<JobResult> {
+  const people = project.store.people.untouched();
+  setTotal(people.length);
+  let fitted = 0;
+  for (const { id, imageId } of people) {
+    if (signal.aborted) break;
+    const person = project.store.people.get(id);
+    if (person?.state === 'predicted') {
+      await refine(parts, project, id).then(
+        () => {
+          fitted++;
+        },
+        (error: unknown) => fail(requireImage(project, imageId).name, messageOf(error)),
+      );
+    }
+    step();
+  }
+  parts.hub.publish({ kind: 'list' });
+  return { message: `${fitted} of ${people.length} people fitted again.` };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,41 @@
+import type { ImageRow } from '../../contract/image.ts';
+import type { EventHub } from './event-hub.ts';
+import type { OpenProject } from './ports.ts';
+import { imageRowOf, publishImage, requireImage, type Session } from './session.ts';
+import type { ImageQuery, StoredImage } from './store.ts';
+
+export interface Images {
+  page(query: ImageQuery): { total: number; rows: ImageRow[] };
+  /** With its size, for which the file's header is read when it is not known. */
+  get(imageId: number): Promise<ImageRow>;
+  neighbour(imageId: number, step: number, undecidedOnly: boolean): ImageRow | null;
+  setEmpty(imageId: number, empty: boolean): ImageRow;
+}
+
+export function createImages(session: Session, hub: EventHub): Images {
+  return {
+    page: (query) => session.current().store.images.page(query),
+    get: async (imageId) => imageRowOf(await imageWithCamera(session.current(), imageId)),
+    neighbour: (imageId, step, undecidedOnly) =>
+      session.current().store.images.neighbour(imageId, step, undecidedOnly) ?? null,
+    setEmpty(imageId, empty) {
+      const project = session.current();
+      requireImage(project, imageId);
+      project.store.images.setEmpty(imageId, empty);
+      publishImage(hub, project, imageId);
+      return imageRowOf(requireImage(project, imageId));
+    },
+  };
+}
+
+/** @throws StudioError `image/…` when the file cannot be read */
+export async function imageWithCamera(
+  project: OpenProject,
+  imageId: number,
+): Promise<StoredImage & { camera: NonNullable<StoredImage['camera']> }> {
+  const image = requireImage(project, imageId);
+  if (image.camera !== null) return { ...image, camera: image.camera };
+  const header = await project.folder.readHeader(image.name);
+  project.store.images.setHeader(imageId, header);
+  return { ...image, ...header };
+}

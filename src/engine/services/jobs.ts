@@ -1,0 +1,146 @@
+/** Long work: progress that is told often enough, cancelling that is seen at once, all errors kept. */
+import type { Job } from '../../contract/job.ts';
+import { isStudioError, StudioError } from '../../core/common/errors.ts';
+import type { EventHub } from './event-hub.ts';
+
+/** What the work itself sees of its job. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  setTotal(total: number): void;
+  /** One more thing is done. */
+  step(): void;
+  /** One thing has failed; the job goes on. */
+  fail(name: string, message: string): void;
+}
+
+export interface JobResult {
+  /** A sentence for the user. */
+  readonly message: string;
+  readonly files?: readonly string[];
+}
+
+export interface JobSpec {
+  readonly kind: Job['kind'];
+  readonly title: string;
+  run(context: JobContext): Promise<JobResult>;
+}
+
+export interface Jobs {
+  list(): Job[];
+  start(spec: JobSpec): Job;
+  /** The job when it has ended. */
+  ended(jobId: string): Promise<Job>;
+  /** @throws StudioError `job/not-found` */
+  cancel(jobId: string): void;
+  /** Cancels all and waits for their ends. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  job: Job;
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+}
+
+const TELL_EVERY_MS = 100;
+const KEPT_PROBLEMS = 100;
+const KEPT_JOBS = 50;
+
+export function createJobs(hub: EventHub): Jobs {
+  const running = new Map<string, Running>();
+  let count = 0;
+  const find = (jobId: string) => {
+    const found = running.get(jobId);
+    if (found !== undefined) return found;
+    throw new StudioError('job/not-found', 'This job is over and forgotten.', { jobId });
+  };
+  return {
+    list: () => [...running.values()].map(({ job }) => job),
+    start(spec) {
+      const id = `job-${++count}`;
+      const started = startJob(id, spec, hub);
+      running.set(id, started);
+      forgetOldest(running);
+      return started.job;
+    },
+    async ended(jobId) {
+      const found = find(jobId);
+      await found.ended;
+      return found.job;
+    },
+    cancel: (jobId) => find(jobId).controller.abort(),
+    async close() {
+      for (const { controller } of running.values()) controller.abort();
+      await Promise.all([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+function forgetOldest(running: Map<string, Running>): void {
+  for (const [id, { job }] of running) {
+    if (running.size <= KEPT_JOBS) return;
+    if (job.status !== 'running') running.delete(id);
+  }
+}
+
+function startJob(id: string, { kind, title, run }: JobSpec, hub: EventHub): Running {
+  const controller = new AbortController();
+  const began = performance.now();
+  let toldAt = 0;
+  const state = {
+    controller,
+    job: { ...EMPTY_JOB, id, kind, title },
+    ended: Promise.resolve(),
+  };
+  const change = (part: Partial<Job>, now = false) => {
+    state.job = { ...state.job, ...part };
+    if (!now && performance.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = performance.now();
+    hub.publish({ kind: 'job', job: state.job });
+  };
+  const context: JobContext = {
+    signal: controller.signal,
+    setTotal: (total) => change({ total }),
+    step: () => change(progress(state.job, performance.now() - began)),
+    fail(name, message) {
+      const problems = [...state.job.problems, { name, message }].slice(0, KEPT_PROBLEMS);
+      change({ failed: state.job.failed + 1, problems });
+    },
+  };
+  state.ended = run(context).then(
+    ({ message, files = [] }) =>
+      change({ ...ending(controller, message), files: [...files] }, true),
+    (error: unknown) => change(failing(controller, error), true),
+  );
+  change({}, true);
+  return state;
+}
+
+const EMPTY_JOB = {
+  status: 'running' as Job['status'],
+  done: 0,
+  total: null as number | null,
+  failed: 0,
+  problems: [] as Job['problems'],
+  secondsLeft: null as number | null,
+  message: null as string | null,
+  files: [] as string[],
+};
+
+function progress(job: Job, elapsedMs: number): Partial<Job> {
+  const done = job.done + 1;
+  const left = job.total === null ? null : Math.max(0, job.total - done);
+  return { done, secondsLeft: left === null ? null : (elapsedMs / done / 1000) * left };
+}
+
+function ending({ signal }: AbortController, message: string): Partial<Job> {
+  return { status: signal.aborted ? 'cancelled' : 'done', message, secondsLeft: null };
+}
+
+/** An error of a job is told in the job, where its reader is. */
+function failing({ signal }: AbortController, error: unknown): Partial<Job> {
+  if (signal.aborted) return { status: 'cancelled', message: 'Cancelled.', secondsLeft: null };
+  if (!isStudioError(error)) console.error(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'failed', message, secondsLeft: null };
+}

@@ -1,0 +1,147 @@
+/** What a person does to the people of an image: every call is one undoable step. */
+import type { Box, Keypoint } from '../../contract/keypoint.ts';
+import type { BodyFit, Person } from '../../contract/person.ts';
+import { StudioError } from '../../core/common/errors.ts';
+import { boxOfKeypoints } from '../../core/keypoints/box.ts';
+import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
+import type { EventHub } from './event-hub.ts';
+import { imageWithCamera } from './images.ts';
+import type { OpenProject, Predictor } from './ports.ts';
+import { publishImage, requireImage, requirePerson, type Session } from './session.ts';
+import type { PersonContent } from './store.ts';
+
+export interface Edit {
+  readonly personId: number;
+  readonly revision: number;
+  readonly label: string;
+  readonly keypoints: readonly Keypoint[];
+  readonly fit: BodyFit | null;
+}
+
+export interface Decision {
+  readonly personId: number;
+  readonly decision: 'accepted' | 'rejected' | 'undecided';
+  readonly reason: string | null;
+}
+
+export interface People {
+  list(imageId: number): Person[];
+  add(imageId: number, box: Box): Promise<Person>;
+  remove(personId: number): void;
+  edit(edit: Edit): Person;
+  decide(decision: Decision): Person;
+}
+
+interface Parts {
+  readonly session: Session;
+  readonly hub: EventHub;
+  readonly predictor: Predictor;
+}
+
+export function createPeople(parts: Parts): People {
+  const { session } = parts;
+  return {
+    list: (imageId) => session.current().store.people.list(imageId),
+    add: (imageId, box) => addPerson(parts, session.current(), imageId, box),
+    remove(personId) {
+      const project = session.current();
+      const person = requirePerson(project, personId);
+      commit(parts, project, person, 'Delete a person', null);
+    },
+    edit: (edit) => editPerson(parts, session.current(), edit),
+    decide: (decision) => decide(parts, session.current(), decision),
+  };
+}
+
+async function addPerson(
+  { hub, predictor }: Parts,
+  project: OpenProject,
+  imageId: number,
+  box: Box,
+): Promise<Person> {
+  const { name } = await imageWithCamera(project, imageId);
+  const { people } = await predictor.predictInBox(project.folder.file(name), box);
+  const [found] = people;
+  if (found === undefined) throw new Error('The detector gave nobody for a box.');
+  const content: PersonContent = {
+    ...found,
+    box,
+    state: found.fit === null ? 'edited' : 'fitted',
+    reason: null,
+  };
+  const change = { personId: undefined, content };
+  const [id] = project.store.people.commit(`Add a person in ${name}`, imageId, [change]);
+  publishImage(hub, project, imageId);
+  return requirePerson(project, Number(id));
+}
+
+function editPerson(parts: Parts, project: OpenProject, edit: Edit): Person {
+  const person = requirePerson(project, edit.personId);
+  requireRevision(person, edit.revision);
+  const points = jointSetOf(person.jointSet).landmarks.length;
+  if (edit.keypoints.length !== points) {
+    const issues = [`${edit.keypoints.length} points instead of ${points}`];
+    const message = `The points do not belong to this person and nothing was changed: ${issues[0]}.`;
+    throw new StudioError('input/invalid', message, { issues });
+  }
+  const keypoints = [...edit.keypoints];
+  const box = boxOfKeypoints(keypoints);
+  const content = { ...contentOf(person), keypoints, box, fit: edit.fit ?? person.fit };
+  return commit(parts, project, person, edit.label, { ...content, state: 'edited', reason: null });
+}
+
+/** A gesture that began on another state must not overwrite this one. */
+export function requireRevision(person: Person, revision: number): void {
+  if (person.revision === revision) return;
+  throw new StudioError(
+    'person/changed',
+    'This person has changed in the meantime, in another window or by an undo. What is there was ' +
+      'kept; do the last step again.',
+    { personId: person.id, revision: person.revision },
+  );
+}
+
+function decide(
+  parts: Parts,
+  project: OpenProject,
+  { personId, decision, reason }: Decision,
+): Person {
+  const person = requirePerson(project, personId);
+  if (decision === 'accepted' && person.fit === null) {
+    const message =
+      'This person has no body to accept yet. The points are kept; place at least four and refit with R.';
+    throw new StudioError('fit/no-keypoints', message, { usable: 0 });
+  }
+  const state = decision === 'undecided' ? undecidedState(person) : decision;
+  const label = `${LABELS[decision]} ${requireImage(project, person.imageId).name}`;
+  return commit(parts, project, person, label, { ...contentOf(person), state, reason });
+}
+
+const LABELS = {
+  accepted: 'Accept a person in',
+  rejected: 'Reject a person in',
+  undecided: 'Take back the decision in',
+};
+
+/** Back to the machine when no hand has been on it. */
+function undecidedState({ keypoints }: Person): Person['state'] {
+  const touched = keypoints.some(({ source, use }) => source === 'hand' || use !== 'normal');
+  return touched ? 'fitted' : 'predicted';
+}
+
+function contentOf({ id: _, imageId: __, revision: ___, ...content }: Person): PersonContent {
+  return content;
+}
+
+function commit(
+  { hub }: Pick<Parts, 'hub'>,
+  project: OpenProject,
+  person: Person,
+  label: string,
+  content: PersonContent | null,
+): Person {
+  const change = { personId: person.id, content };
+  project.store.people.commit(label, person.imageId, [change]);
+  publishImage(hub, project, person.imageId);
+  return project.store.people.get(person.id) ?? person;
+}

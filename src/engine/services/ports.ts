@@ -1,0 +1,72 @@
+/** What the services need of the world outside, as the adapters offer it. */
+import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
+import type { FitQuery } from '../../contract/fit-contract.ts';
+import type { Box } from '../../contract/keypoint.ts';
+import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
+import type { BackendInfo } from '../../contract/system.ts';
+import type { ImageHeader, Store } from './store.ts';
+
+/** Networks: they run in a process of their own, one call at a time. */
+export interface Predictor {
+  /** Starts the process when it is not there. */
+  info(): Promise<BackendInfo>;
+  predict(file: ImageFile): Promise<ImagePrediction>;
+  predictInBox(file: ImageFile, box: Box): Promise<ImagePrediction>;
+  regress(
+    query: Pick<FitQuery, 'jointSet' | 'keypoints' | 'camera'>,
+  ): Promise<BodyParametersWire | null>;
+}
+
+/** The optimiser, in a thread of its own. */
+export interface BodyFitter {
+  live(
+    query: FitQuery,
+    start: BodyParametersWire,
+    budgetMs: number,
+  ): Promise<{ fit: BodyFit; milliseconds: number }>;
+  full(query: FitQuery, starts: readonly BodyParametersWire[]): Promise<BodyFit>;
+}
+
+/** A folder of pictures that the user has opened. */
+export interface ImageFolder {
+  /** Its own name, without the path to it. */
+  readonly name: string;
+  /** The pictures below it in natural order, by their path relative to it. */
+  list(signal: AbortSignal): Promise<FolderListing>;
+  file(name: string): ImageFile;
+  readHeader(name: string): Promise<ImageHeader>;
+}
+
+export interface FolderListing {
+  readonly names: string[];
+  /** Sub-folders that could not be read, with the reason. */
+  readonly unreadable: readonly { readonly name: string; readonly message: string }[];
+}
+
+/** A folder with its project. */
+export interface OpenProject {
+  readonly folder: ImageFolder;
+  readonly store: Store;
+  readonly isSample: boolean;
+  /** Where exports of this project go. */
+  readonly exportFolder: string;
+}
+
+/** A file to write, which knows how it must read afterwards. */
+export interface ExportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** What is otherwise in the bytes that were read back; undefined when nothing is. */
+  difference(bytes: Uint8Array): string | undefined;
+}
+
+export interface ExportFiles {
+  /**
+   * Writes all files or none: first beside their places, then read back, compared and renamed.
+   *
+   * @returns the folder, for the user to see
+   * @throws StudioError `export/exists` unless `replace`, `export/verification`, `disk/full`,
+   *   `project/not-writable`
+   */
+  write(folder: string, files: readonly ExportFile[], replace: boolean): Promise<string>;
+}

@@ -1,0 +1,109 @@
+/** Finds people in images that no person has worked on: one job, to which images can be added. */
+import type { ImagePrediction } from '../../contract/compute-contract.ts';
+import type { Job } from '../../contract/job.ts';
+import { hasCode, isStudioError } from '../../core/common/errors.ts';
+import type { EventHub } from './event-hub.ts';
+import type { JobContext, JobResult, Jobs } from './jobs.ts';
+import type { OpenProject, Predictor } from './ports.ts';
+import { publishImage, requireImage, type Session } from './session.ts';
+
+export interface Predictions {
+  /** These first, or all that are untouched when `imageIds` is null. */
+  predict(imageIds: readonly number[] | null): Job;
+}
+
+interface Parts {
+  readonly session: Session;
+  readonly hub: EventHub;
+  readonly jobs: Jobs;
+  readonly predictor: Predictor;
+}
+
+/** The running job and the images that still wait for it. */
+interface Queue {
+  readonly project: OpenProject;
+  readonly jobId: string;
+  readonly waiting: Set<number>;
+}
+
+export function createPredictions(parts: Parts): Predictions {
+  let queue: Queue | undefined;
+  return {
+    predict(imageIds) {
+      const project = parts.session.current();
+      const untouched = project.store.images.untouched();
+      const wanted = imageIds === null ? untouched : onlyUntouched(imageIds, untouched);
+      const running = queue && parts.jobs.list().find(({ id }) => id === queue?.jobId);
+      if (queue?.project === project && running?.status === 'running' && queue.waiting.size > 0) {
+        putFirst(queue, imageIds === null ? [] : wanted, wanted);
+        return running;
+      }
+      const waiting = new Set(wanted);
+      const job = parts.jobs.start({
+        kind: 'predict',
+        title: `Find people in ${wanted.length} ${wanted.length === 1 ? 'picture' : 'pictures'}`,
+        run: (context) => work(parts, project, waiting, context),
+      });
+      queue = { project, jobId: job.id, waiting };
+      return job;
+    },
+  };
+}
+
+function onlyUntouched(imageIds: readonly number[], untouched: readonly number[]): number[] {
+  const allowed = new Set(untouched);
+  return imageIds.filter((id) => allowed.has(id));
+}
+
+/** What the user looks at goes before what can wait. */
+function putFirst({ waiting }: Queue, first: readonly number[], all: readonly number[]): void {
+  const later = [...waiting, ...all];
+  waiting.clear();
+  for (const id of [...first, ...later]) waiting.add(id);
+}
+
+async function work(
+  parts: Parts,
+  project: OpenProject,
+  waiting: Set<number>,
+  context: JobContext,
+): Promise<JobResult> {
+  let done = 0;
+  for (;;) {
+    const [imageId] = waiting;
+    if (imageId === undefined || context.signal.aborted) break;
+    waiting.delete(imageId);
+    context.setTotal(done + 1 + waiting.size);
+    await predictImage(parts, project, imageId, context);
+    done++;
+    context.step();
+  }
+  waiting.clear();
+  return { message: `${done} ${done === 1 ? 'picture' : 'pictures'} looked through.` };
+}
+
+async function predictImage(
+  { hub, predictor }: Parts,
+  project: OpenProject,
+  imageId: number,
+  { fail, signal }: JobContext,
+): Promise<void> {
+  const { name } = requireImage(project, imageId);
+  try {
+    const prediction = await predictor.predict(project.folder.file(name));
+    if (!signal.aborted) storePrediction(project, imageId, prediction);
+  } catch (error) {
+    if (hasCode(error, 'disk/full') || !isStudioError(error)) throw error;
+    fail(name, error.message);
+    project.store.images.setProblem(imageId, error.message);
+  }
+  if (!signal.aborted) publishImage(hub, project, imageId);
+}
+
+function storePrediction(project: OpenProject, imageId: number, prediction: ImagePrediction) {
+  const { people, width, height, camera } = prediction;
+  const contents = people.map((found) => ({ ...found, state: 'predicted' as const, reason: null }));
+  // Refused when a person was faster: theirs stays.
+  if (!project.store.people.replaceMachine(imageId, contents)) return;
+  project.store.images.setLooked(imageId, { width, height, camera });
+}

@@ -1,0 +1,83 @@
+/** What can be fetched: the page's own files, pictures by id, the body, exports by name. */
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, resolve, sep } from 'node:path';
+import { BODY_FILE } from '../engine/adapters/embedded-models.ts';
+import type { Engine } from '../engine/open-engine.ts';
+import { type Content, sendContent, sendText } from './responses.ts';
+
+const PAGE_FOLDER = resolve(import.meta.dirname, '../../out/renderer');
+const DAY_S = 86_400;
+const MAX_SIDE_PX = 4096;
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.npz': 'application/octet-stream',
+  '.npy': 'application/octet-stream',
+};
+
+export async function answer(
+  engine: Engine,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const content = await contentFor(engine, request, url);
+  if (content === undefined) sendText(response, 404, 'There is nothing here.');
+  else sendContent(response, content);
+}
+
+function contentFor(
+  engine: Engine,
+  request: IncomingMessage,
+  { pathname, searchParams }: URL,
+): Promise<Content | undefined> {
+  const image = /^\/images\/(\d{1,15})$/.exec(pathname);
+  if (image) return picture(engine, request, Number(image[1]), Number(searchParams.get('side')));
+  if (pathname === '/model/body.npz') return fileContent(BODY_FILE, DAY_S);
+  const exported = /^\/exports\/([\w.-]+)$/.exec(pathname);
+  if (exported) return exportedFile(engine, exported[1] ?? '');
+  return pageFile(pathname);
+}
+
+async function picture(
+  engine: Engine,
+  request: IncomingMessage,
+  imageId: number,
+  side: number,
+): Promise<Content> {
+  const leaving = new AbortController();
+  request.once('close', () => leaving.abort());
+  const maxSidePx = side > 0 ? Math.min(Math.ceil(side), MAX_SIDE_PX) : MAX_SIDE_PX;
+  const bytes = await engine.picture(imageId, maxSidePx, leaving.signal);
+  return { type: 'image/jpeg', bytes, maxAge: 60 };
+}
+
+function exportedFile(engine: Engine, name: string): Promise<Content | undefined> {
+  const { exportFolder } = engine.session.current();
+  const known = engine.jobs.list().some(({ files }) => files.includes(name));
+  return known ? fileContent(join(exportFolder, name), 0) : Promise.resolve(undefined);
+}
+
+function pageFile(pathname: string): Promise<Content | undefined> {
+  const path = resolve(PAGE_FOLDER, `.${pathname === '/' ? '/index.html' : pathname}`);
+  if (!path.startsWith(PAGE_FOLDER + sep)) return Promise.resolve(undefined);
+  return fileContent(path, pathname.startsWith('/assets/') ? DAY_S : 0);
+}
+
+async function fileContent(path: string, maxAge: number): Promise<Content | undefined> {
+  const type = TYPES[extname(path)];
+  if (type === undefined) return undefined;
+  try {
+    return { type, bytes: await readFile(path), maxAge };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
