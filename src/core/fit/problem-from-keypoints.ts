@@ -47,14 +47,19 @@ export function pointWeight(person: AnnotatedPerson, index: number): number {
   return confidence * confidence;
 }
 
+/** True for a point that says where the body is, not how it is bent. */
+function onlyPlaces(person: AnnotatedPerson, index: number): boolean {
+  const name = jointSetOf(person.jointSet).pointNames[index];
+  return PLACING.has(name) && pointWeight(person, index) < HAND_WEIGHT;
+}
+
 export function problemFromKeypoints(person: AnnotatedPerson): FitProblem {
   const set = jointSetOf(person.jointSet);
   const targets = person.keypoints.map(({ x, y }, index): PointTarget => {
     const weight = pointWeight(person, index);
     return { landmark: set.landmarks[index], x, y, weight, robust: weight < HAND_WEIGHT };
   });
-  const places = (index: number) =>
-    PLACING.has(set.pointNames[index]) && targets[index].weight < HAND_WEIGHT;
+  const places = (index: number) => onlyPlaces(person, index);
   return {
     preset: person.preset,
     camera: person.camera,
@@ -74,7 +79,7 @@ function cropSide(targets: readonly PointTarget[]): number {
 }
 
 /**
- * Distance of each point and the body's landmark, pixels of the image; null where it does not pull.
+ * Distance of each point and the body's landmark, pixels of the image; null where it does not bend the body.
  *
  * @param landmarkPixels shape [54, 2]
  */
@@ -84,7 +89,7 @@ export function pointErrorsPx(
 ): (number | null)[] {
   const set = jointSetOf(person.jointSet);
   return person.keypoints.map(({ x, y }, index) => {
-    if (pointWeight(person, index) === 0) return null;
+    if (pointWeight(person, index) === 0 || onlyPlaces(person, index)) return null;
     const i = 2 * set.landmarks[index];
     return Math.hypot(landmarkPixels[i] - x, landmarkPixels[i + 1] - y);
   });

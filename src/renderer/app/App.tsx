@@ -1,0 +1,52 @@
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { ImageCanvas } from '../canvas/ImageCanvas.tsx';
+import { ExportDialog } from '../dialogs/ExportDialog.tsx';
+import { KeysDialog } from '../dialogs/KeysDialog.tsx';
+import { OpenDialog } from '../dialogs/OpenDialog.tsx';
+import { ImageList } from '../images/ImageList.tsx';
+import { BodyPanel } from '../mesh/BodyPanel.tsx';
+import { DecisionBar } from '../panels/DecisionBar.tsx';
+import { PersonPanel } from '../panels/PersonPanel.tsx';
+import { Header } from './Header.tsx';
+import { NoticeBar, StatusBar } from './StatusBar.tsx';
+import { useFolderDrop } from './use-folder-drop.ts';
+import { useKeys } from './use-keys.ts';
+
+export function App() {
+  useKeys();
+  useFolderDrop();
+  return (
+    <div className="app">
+      <Header />
+      <NoticeBar />
+      <Group orientation="horizontal" className="columns">
+        <Panel id="images" defaultSize="18%" minSize="160px">
+          <ImageList />
+        </Panel>
+        <Separator className="separator" />
+        <Panel id="canvas" defaultSize="52%" minSize="320px">
+          <main className="work">
+            <ImageCanvas />
+            <DecisionBar />
+          </main>
+        </Panel>
+        <Separator className="separator" />
+        <Panel id="details" defaultSize="30%" minSize="260px">
+          <Group orientation="vertical">
+            <Panel id="body" defaultSize="55%" minSize="160px">
+              <BodyPanel />
+            </Panel>
+            <Separator className="separator flat" />
+            <Panel id="person" defaultSize="45%" minSize="120px">
+              <PersonPanel />
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+      <StatusBar />
+      <ExportDialog />
+      <OpenDialog />
+      <KeysDialog />
+    </div>
+  );
+}

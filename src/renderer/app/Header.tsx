@@ -1,0 +1,82 @@
+import { Box, Download, FolderOpen, Keyboard, Redo2, Undo2 } from 'lucide-react';
+import { redo, undo } from '../state/deciding.ts';
+import { MESH_MODES, studio, useStudio } from '../state/studio-state.ts';
+
+export function Header() {
+  const project = useStudio((state) => state.project);
+  const connection = useStudio((state) => state.connection);
+  const history = useStudio((state) => state.history);
+  const meshMode = useStudio((state) => state.meshMode);
+  return (
+    <header className="app-header">
+      <h1>
+        <Box size={18} aria-hidden="true" /> SPIN Studio
+      </h1>
+      <button
+        type="button"
+        className="project"
+        title="Open a folder (Ctrl+O)"
+        onClick={() => studio.setState({ dialog: 'open' })}
+      >
+        <FolderOpen size={15} aria-hidden="true" /> {project?.name ?? 'Open a folder'}
+        {project?.isSample && <span className="tag">sample</span>}
+      </button>
+      <div className="grow" />
+      <div role="toolbar" aria-label="Mesh" className="segments">
+        {MESH_MODES.map((mode) => (
+          <button
+            key={mode}
+            type="button"
+            aria-pressed={mode === meshMode}
+            onClick={() => studio.setState({ meshMode: mode })}
+          >
+            {mode}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className="icon"
+        disabled={history.undo === null}
+        aria-label="Undo"
+        title={history.undo === null ? 'Nothing to undo' : `Undo “${history.undo.label}” (Ctrl+Z)`}
+        onClick={() => void undo()}
+      >
+        <Undo2 size={16} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="icon"
+        disabled={history.redo === null}
+        aria-label="Redo"
+        title={history.redo === null ? 'Nothing to redo' : `Redo “${history.redo.label}” (Ctrl+Y)`}
+        onClick={() => void redo()}
+      >
+        <Redo2 size={16} aria-hidden="true" />
+      </button>
+      <span className={`saved ${connection}`}>
+        {connection === 'open'
+          ? '✓ saved'
+          : connection === 'lost'
+            ? 'connection lost'
+            : 'connecting'}
+      </span>
+      <button
+        type="button"
+        onClick={() => studio.setState({ dialog: 'export' })}
+        title="Export (Ctrl+E)"
+      >
+        <Download size={15} aria-hidden="true" /> Export
+      </button>
+      <button
+        type="button"
+        className="icon"
+        aria-label="Keys"
+        title="Keys (?)"
+        onClick={() => studio.setState({ dialog: 'keys' })}
+      >
+        <Keyboard size={16} aria-hidden="true" />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,86 @@
+import { X } from 'lucide-react';
+import type { Job } from '../../contract/job.ts';
+import { client } from '../client/connection.ts';
+import { attempt, studio, useStudio } from '../state/studio-state.ts';
+
+export function StatusBar() {
+  const project = useStudio((state) => state.project);
+  const backend = useStudio((state) => state.system?.backend);
+  const fitMs = useStudio((state) => state.gesture?.fitMs);
+  const jobs = useStudio((state) => state.jobs);
+  const running = jobs.filter(({ status }) => status === 'running');
+  const decided =
+    (project?.counts.accepted ?? 0) +
+    (project?.counts.rejected ?? 0) +
+    (project?.counts.empty ?? 0);
+  const problems = project?.counts.problem ?? 0;
+  return (
+    <footer className="status-bar">
+      <span>
+        {decided} of {project?.imageCount ?? 0} decided
+      </span>
+      {fitMs != null && <span>live fit {fitMs.toFixed(1)} ms</span>}
+      <span title={backend?.notes.join('\n')}>
+        networks:{' '}
+        {backend == null ? 'starting' : backend.name === 'tensorflow' ? 'native' : backend.name}
+      </span>
+      {problems > 0 && <span className="problem">{problems} cannot be used</span>}
+      <div className="grow" />
+      {running.map((job) => (
+        <RunningJob key={job.id} job={job} />
+      ))}
+      {running.length === 0 && (
+        <button type="button" onClick={() => void attempt(client.jobs.predict({ imageIds: null }))}>
+          Find people in all pictures <kbd>Ctrl+Enter</kbd>
+        </button>
+      )}
+    </footer>
+  );
+}
+
+function RunningJob({ job }: { job: Job }) {
+  const { id, title, done, total, secondsLeft, failed } = job;
+  return (
+    <span className="job">
+      {title}
+      <progress value={done} max={total ?? undefined} aria-label={title} />
+      {done} of {total ?? '…'}
+      {failed > 0 && `, ${failed} failed`}
+      {secondsLeft !== null && total !== null && total > done && `, ${timeLeft(secondsLeft)}`}
+      <button
+        type="button"
+        className="icon"
+        aria-label={`Cancel: ${title}`}
+        onClick={() => void attempt(client.jobs.cancel({ jobId: id }))}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+function timeLeft(seconds: number): string {
+  return seconds < 90 ? `~${Math.ceil(seconds)} s left` : `~${Math.ceil(seconds / 60)} min left`;
+}
+
+/** One line for what has just happened; an error stays until it is closed. */
+export function NoticeBar() {
+  const notice = useStudio((state) => state.notice);
+  return (
+    <div className="notices" role="status" aria-live="polite">
+      {notice && (
+        <div className={`notice ${notice.severity}`}>
+          <p>{notice.message}</p>
+          <button
+            type="button"
+            className="icon"
+            aria-label="Close the message"
+            onClick={() => studio.setState({ notice: null })}
+          >
+            <X size={14} aria-hidden="true" />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

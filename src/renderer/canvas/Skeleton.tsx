@@ -1,0 +1,122 @@
+/** Keypoints and bones over the image; handles for the person that is worked on. */
+import { memo, useMemo } from 'react';
+import type { Keypoint } from '../../contract/keypoint.ts';
+import type { BodyFit, Person } from '../../contract/person.ts';
+import { jointSetOf, sideOf } from '../../core/keypoints/joint-sets.ts';
+import { useBody } from '../mesh/use-body.ts';
+import { landmarkPixels } from './landmark-pixels.ts';
+
+interface Props {
+  readonly person: Person;
+  readonly keypoints: readonly Keypoint[];
+  readonly fit: BodyFit | null;
+  readonly isSelected: boolean;
+  readonly point: number | null;
+  /** Screen pixels per image pixel. */
+  readonly scale: number;
+}
+
+export const Skeleton = memo(function Skeleton(props: Props) {
+  const { person, keypoints, isSelected } = props;
+  const set = jointSetOf(person.jointSet);
+  const isThere = (i: number) => keypoints[i]?.visibility !== 'absent';
+  return (
+    <g className={isSelected ? 'skeleton selected' : 'skeleton'}>
+      {set.edges
+        .filter(([a, b]) => isThere(a) && isThere(b))
+        .map(([a, b]) => (
+          <Bone key={`${a}-${b}`} {...props} from={a} to={b} />
+        ))}
+      {isSelected && <Residuals {...props} />}
+      {isSelected &&
+        keypoints.map((_, i) => <Handle key={set.pointNames[i]} {...props} index={i} />)}
+    </g>
+  );
+});
+
+function Bone({ person, keypoints, scale, from, to }: Props & { from: number; to: number }) {
+  const set = jointSetOf(person.jointSet);
+  const [a, b] = [keypoints[from], keypoints[to]];
+  if (a === undefined || b === undefined) return null;
+  const sides = new Set([sideOf(set, from), sideOf(set, to)]);
+  const side =
+    sides.has('left') && !sides.has('right')
+      ? 'left'
+      : sides.has('right') && !sides.has('left')
+        ? 'right'
+        : 'centre';
+  const ends = { x1: a.x * scale, y1: a.y * scale, x2: b.x * scale, y2: b.y * scale };
+  return (
+    <>
+      <line className="bone-casing" {...ends} />
+      <line className={`bone ${side}`} {...ends} />
+    </>
+  );
+}
+
+/** From each keypoint to where the body has its joint. */
+function Residuals({ person, keypoints, fit, scale, point }: Props) {
+  const model = useBody();
+  const seen = useMemo(() => (model && fit ? landmarkPixels(model, fit) : undefined), [model, fit]);
+  if (seen === undefined || fit === null) return null;
+  const { landmarks } = jointSetOf(person.jointSet);
+  return keypoints.map((keypoint, i) => {
+    const landmark = landmarks[i] ?? 0;
+    const [x = 0, y = 0] = seen.subarray(2 * landmark, 2 * landmark + 2);
+    if (keypoint.visibility === 'absent' || !Number.isFinite(x)) return null;
+    const px = Math.hypot(x - keypoint.x, y - keypoint.y);
+    const name = jointSetOf(person.jointSet).pointNames[i];
+    const ends = { x1: keypoint.x * scale, y1: keypoint.y * scale, x2: x * scale, y2: y * scale };
+    return (
+      <g key={name}>
+        <line className={fit.errorsPx[i] == null ? 'residual unused' : 'residual'} {...ends} />
+        {i === point && (
+          <text className="residual-text" x={keypoint.x * scale + 12} y={keypoint.y * scale - 10}>
+            {name} {px.toFixed(0)} px
+          </text>
+        )}
+      </g>
+    );
+  });
+}
+
+function Handle({ person, keypoints, fit, scale, point, index }: Props & { index: number }) {
+  const keypoint = keypoints[index];
+  if (keypoint === undefined) return null;
+  const set = jointSetOf(person.jointSet);
+  const name = set.pointNames[index];
+  const isUsed = fit?.errorsPx[index] != null;
+  const error = fit?.errorsPx[index];
+  const words = [
+    name,
+    keypoint.visibility,
+    ...(error == null ? [] : [`${error.toFixed(0)} pixels`]),
+  ];
+  const place = `translate(${keypoint.x * scale} ${keypoint.y * scale})`;
+  const classes = [
+    'handle',
+    sideOf(set, index),
+    keypoint.visibility,
+    keypoint.source,
+    keypoint.use,
+  ];
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a handle is an SVG shape, for which there is no button
+    <g
+      role="button"
+      tabIndex={-1}
+      aria-label={words.join(', ')}
+      aria-pressed={index === point}
+      data-point={index}
+      className={`${classes.join(' ')}${index === point ? ' chosen' : ''}${isUsed ? '' : ' unused'}`}
+      transform={place}
+    >
+      <circle className="target" r={12} />
+      {isUsed || keypoint.visibility === 'absent' ? (
+        <circle className="mark" r={5} />
+      ) : (
+        <path className="mark" d="M0 -6 L6 0 L0 6 L-6 0 Z" />
+      )}
+    </g>
+  );
+}

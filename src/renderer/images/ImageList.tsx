@@ -1,0 +1,160 @@
+/** The pictures of the folder: only what is in view is drawn, read and decoded. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import { type ImageRow, type ImageState, imageState } from '../../contract/image.ts';
+import { openImage, setFilter } from '../state/images.ts';
+import { useStudio } from '../state/studio-state.ts';
+import { type ImagePages, useImagePages } from './image-pages.ts';
+import { StateMark } from './StateMark.tsx';
+
+const ROW_PX = 76;
+const THUMBNAIL_PX = 160;
+
+export function ImageList() {
+  const pages = useImagePages();
+  const project = useStudio((state) => state.project);
+  return (
+    <section className="panel image-list" aria-label="Images">
+      <header className="panel-header">
+        <h2>Images</h2>
+        <span className="count">{pages.total.toLocaleString('en')}</span>
+      </header>
+      <Filter />
+      {pages.total === 0 && project !== null ? (
+        <p className="hint">
+          {project.imageCount === 0
+            ? 'No images here. Looked for jpg, png, webp, avif, tif and gif in this folder and below.'
+            : 'No image is like that.'}
+        </p>
+      ) : (
+        <Rows pages={pages} />
+      )}
+    </section>
+  );
+}
+
+function Filter() {
+  const filter = useStudio((state) => state.filter);
+  const counts = useStudio((state) => state.project?.counts);
+  const present = imageState.options.filter((state) => (counts?.[state] ?? 0) > 0);
+  const toggle = (state: ImageState) =>
+    setFilter(
+      filter.text,
+      filter.states.includes(state)
+        ? filter.states.filter((other) => other !== state)
+        : [...filter.states, state],
+    );
+  return (
+    <div className="filter">
+      <input
+        type="search"
+        placeholder="Filter by name"
+        aria-label="Filter by name"
+        value={filter.text}
+        onChange={(event) => setFilter(event.target.value, filter.states)}
+        data-filter
+      />
+      <div className="chips">
+        {present.map((state) => (
+          <button
+            key={state}
+            type="button"
+            className="chip"
+            aria-pressed={filter.states.includes(state)}
+            onClick={() => toggle(state)}
+          >
+            <StateMark state={state} /> {counts?.[state]}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Rows({ pages }: { pages: ImagePages }) {
+  const list = useRef<HTMLDivElement>(null);
+  const openId = useStudio((state) => state.image?.id);
+  const virtual = useVirtualizer({
+    count: pages.total,
+    getScrollElement: () => list.current,
+    estimateSize: () => ROW_PX,
+    overscan: 6,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => pages.want(first, last), [pages, first, last]);
+  const openIndex = items.find(({ index }) => pages.row(index)?.id === openId)?.index;
+  useEffect(() => {
+    if (openIndex !== undefined) virtual.scrollToIndex(openIndex, { align: 'auto' });
+  }, [openIndex, virtual]);
+  return (
+    <div
+      ref={list}
+      className="rows"
+      role="listbox"
+      aria-label="Images of the folder"
+      tabIndex={0}
+      aria-activedescendant={openId === undefined ? undefined : `image-${openId}`}
+      data-canvas
+    >
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map(({ index, start, key }) => {
+          const row = pages.row(index);
+          return (
+            <div key={key} className="row-place" style={{ transform: `translateY(${start}px)` }}>
+              {row && (
+                <Row
+                  row={row}
+                  isOpen={row.id === openId}
+                  position={index + 1}
+                  total={pages.total}
+                />
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: ImageRow;
+  readonly isOpen: boolean;
+  readonly position: number;
+  readonly total: number;
+}
+
+function Row({ row, isOpen, position, total }: RowProps) {
+  const folder = row.name.split('/').slice(0, -1).join('/');
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, the option is active in it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: A and D move through the list
+    <div
+      id={`image-${row.id}`}
+      role="option"
+      aria-selected={isOpen}
+      aria-posinset={position}
+      aria-setsize={total}
+      className="row"
+      onClick={() => void openImage(row.id)}
+    >
+      <img
+        src={row.problem === null ? `/images/${row.id}?side=${THUMBNAIL_PX}` : undefined}
+        alt=""
+        loading="lazy"
+        decoding="async"
+      />
+      <div className="row-text">
+        <span className="row-name">{row.name.split('/').at(-1)}</span>
+        {folder !== '' && <span className="row-folder">{folder}</span>}
+        <span className="row-people">
+          {row.problem ??
+            (row.people === 0 ? '' : `${row.people} ${row.people === 1 ? 'person' : 'people'}`)}
+        </span>
+      </div>
+      <StateMark state={row.state} />
+    </div>
+  );
+}

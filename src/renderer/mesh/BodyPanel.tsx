@@ -1,0 +1,95 @@
+/** The body by itself, from the side that the image does not show. */
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { usePanelSize } from '../canvas/use-panel-size.ts';
+import {
+  type BodyViewName,
+  selectedPerson,
+  shownPerson,
+  studio,
+  useStudio,
+  VIEWS,
+} from '../state/studio-state.ts';
+import { BodyView } from './body-view.ts';
+import { useBody } from './use-body.ts';
+
+const ORBIT_DEGREES = 15;
+const ORBITS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-ORBIT_DEGREES, 0],
+  ArrowRight: [ORBIT_DEGREES, 0],
+  ArrowUp: [0, -ORBIT_DEGREES],
+  ArrowDown: [0, ORBIT_DEGREES],
+};
+
+export function BodyPanel() {
+  const view = useStudio((state) => state.view);
+  const refining = useStudio(
+    (state) => state.personId !== null && state.refining.has(state.personId),
+  );
+  const hasFit = useStudio((state) => selectedPerson(state)?.fit != null);
+  return (
+    <section className="panel body-panel" aria-label="Body">
+      <header className="panel-header">
+        <h2>Body</h2>
+        {refining && <span className="busy">fitting …</span>}
+        <div role="toolbar" aria-label="Side of the body" className="segments">
+          {VIEWS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={name === view}
+              onClick={() => studio.setState({ view: name })}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      </header>
+      <div className="body-stage">
+        <BodyCanvas view={view} />
+        {!hasFit && <p className="hint">No fit yet.</p>}
+      </div>
+    </section>
+  );
+}
+
+function BodyCanvas({ view }: { view: BodyViewName }) {
+  const stage = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useRef<BodyView | null>(null);
+  const size = usePanelSize(stage);
+  const model = useBody();
+  const fit = useStudio((state) => {
+    const person = selectedPerson(state);
+    return person === undefined ? null : shownPerson(state, person).fit;
+  });
+  useEffect(() => {
+    if (canvas.current === null || model === undefined) return;
+    shown.current = new BodyView(canvas.current, model);
+    return () => {
+      shown.current?.dispose();
+      shown.current = null;
+    };
+  }, [model]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made needs its size
+  useEffect(() => {
+    if (size.width > 0) shown.current?.resize(size.width, size.height);
+  }, [size, model]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made needs its body
+  useEffect(() => shown.current?.show(fit), [fit, model]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made looks there
+  useEffect(() => shown.current?.look(view), [view, model]);
+  const orbit = (event: KeyboardEvent) => {
+    const by = ORBITS[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    shown.current?.orbit(...by);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a view that is turned by arrows, as by mouse
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys
+    <div ref={stage} className="stage" tabIndex={0} onKeyDown={orbit} data-body-view>
+      <canvas ref={canvas} role="img" aria-label={`Body from the ${view}; arrows turn it`} />
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+/** The people of the picture, and the points of the one that is worked on. */
+import { Trash2 } from 'lucide-react';
+import type { Keypoint } from '../../contract/keypoint.ts';
+import type { Person } from '../../contract/person.ts';
+import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
+import { StateMark } from '../images/StateMark.tsx';
+import { removeSelected } from '../state/deciding.ts';
+import { selectedPerson, shownPerson, studio, useStudio } from '../state/studio-state.ts';
+
+export function PersonPanel() {
+  const people = useStudio((state) => state.people);
+  const person = useStudio(selectedPerson);
+  return (
+    <section className="panel person-panel" aria-label="Person">
+      <header className="panel-header">
+        <h2>People</h2>
+        <div role="toolbar" aria-label="People of the picture" className="segments">
+          {people.map(({ id, state }, i) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={id === person?.id}
+              onClick={() => studio.setState({ personId: id, point: null })}
+            >
+              P{i + 1} <StateMark state={state} />
+            </button>
+          ))}
+          <button
+            type="button"
+            title="New person by box (B)"
+            onClick={() => studio.setState({ isDrawingBox: true })}
+          >
+            + box
+          </button>
+          {person && (
+            <button
+              type="button"
+              className="icon"
+              aria-label="Delete the person"
+              title="Delete the person (Delete)"
+              onClick={() => void removeSelected()}
+            >
+              <Trash2 size={14} aria-hidden="true" />
+            </button>
+          )}
+        </div>
+      </header>
+      {person === undefined ? (
+        <p className="hint">Nobody is selected.</p>
+      ) : (
+        <Points person={person} />
+      )}
+    </section>
+  );
+}
+
+function Points({ person }: { person: Person }) {
+  const gesture = useStudio((state) => state.gesture);
+  const point = useStudio((state) => state.point);
+  const { keypoints, fit } = shownPerson({ ...studio.getState(), gesture }, person);
+  const { pointNames } = jointSetOf(person.jointSet);
+  return (
+    <div className="points">
+      <p className="summary">
+        <StateMark state={person.state} /> {person.state}
+        {fit !== null && (
+          <>
+            {' '}
+            · <strong>{fit.meanErrorPx.toFixed(1)} px</strong> mean error · {fit.bodyModel.name} ·{' '}
+            {fit.preset}
+          </>
+        )}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">joint</th>
+            <th scope="col">seen</th>
+            <th scope="col">weight</th>
+            <th scope="col" className="number">
+              px
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keypoints.map((keypoint, i) => (
+            <PointRow
+              key={pointNames[i]}
+              name={pointNames[i] ?? ''}
+              keypoint={keypoint}
+              errorPx={fit?.errorsPx[i] ?? null}
+              isChosen={i === point}
+              onChoose={() => studio.setState({ point: i })}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface PointRowProps {
+  readonly name: string;
+  readonly keypoint: Keypoint;
+  readonly errorPx: number | null;
+  readonly isChosen: boolean;
+  onChoose(): void;
+}
+
+function PointRow({ name, keypoint, errorPx, isChosen, onChoose }: PointRowProps) {
+  const { visibility, use, source, confidence } = keypoint;
+  const origin =
+    source === 'hand' ? 'placed by hand' : `detector, ${Math.round(100 * confidence)} %`;
+  return (
+    <tr className={isChosen ? 'chosen' : undefined} title={origin}>
+      <th scope="row">
+        <button type="button" onClick={onChoose} aria-pressed={isChosen}>
+          {name}
+          {source === 'hand' && <span className="by-hand"> ✎</span>}
+        </button>
+      </th>
+      <td>{visibility}</td>
+      <td>{errorPx === null && use === 'normal' ? 'unused' : use}</td>
+      <td className="number">{errorPx === null ? '–' : errorPx.toFixed(1)}</td>
+    </tr>
+  );
+}

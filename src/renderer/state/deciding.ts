@@ -1,0 +1,90 @@
+/** Yes, no, who is next, undo. */
+import type { Box } from '../../contract/keypoint.ts';
+import type { Person } from '../../contract/person.ts';
+import { client } from '../client/connection.ts';
+import { refine } from './editing.ts';
+import { confirmNobody, openImage, step } from './images.ts';
+import { attempt, say, selectedPerson, studio } from './studio-state.ts';
+
+type Decision = 'accepted' | 'rejected' | 'undecided';
+
+/** Decides on the selected person and goes on to the next who needs it. */
+export async function decide(decision: Decision, goOn: boolean): Promise<void> {
+  const state = studio.getState();
+  const person = selectedPerson(state);
+  if (person === undefined) {
+    if (decision === 'accepted' && state.image?.state === 'nobody') await confirmNobody();
+    return;
+  }
+  const ready =
+    decision === 'accepted' && person.state === 'edited' ? await refine(person) : person;
+  if (ready === undefined) return; // the refit has said why; the state stays
+  const request = { personId: person.id, decision, reason: null };
+  const decided = await attempt(client.people.decide(request));
+  if (decided === undefined) return;
+  const people = studio.getState().people.map((old) => (old.id === decided.id ? decided : old));
+  studio.setState({ people });
+  if (goOn) await goToNext(people);
+}
+
+async function goToNext(people: readonly Person[]): Promise<void> {
+  const next = people.find(({ state }) => state !== 'accepted' && state !== 'rejected');
+  if (next !== undefined) studio.setState({ personId: next.id, point: null });
+  else if (!(await step(1, true)) && !(await step(-1, true))) {
+    say('info', 'Everyone here is decided. Export with Ctrl+E.');
+  }
+}
+
+export async function addPerson(box: Box): Promise<void> {
+  const { image } = studio.getState();
+  studio.setState({ isDrawingBox: false });
+  if (image === null) return;
+  const added = await attempt(client.people.add({ imageId: image.id, box }));
+  if (added !== undefined) studio.setState({ personId: added.id, point: null });
+}
+
+export async function removeSelected(): Promise<void> {
+  const { personId } = studio.getState();
+  if (personId !== null) await attempt(client.people.remove({ personId }));
+}
+
+export async function refitSelected(): Promise<void> {
+  const person = selectedPerson(studio.getState());
+  if (person !== undefined) await refine(person);
+}
+
+/** What would change another image is first shown, then done. */
+let warnedOf: string | undefined;
+
+export async function undo(): Promise<void> {
+  await walkHistory('undo', client.history.undo);
+}
+
+export async function redo(): Promise<void> {
+  await walkHistory('redo', client.history.redo);
+}
+
+async function walkHistory(
+  direction: 'undo' | 'redo',
+  call: (input: Record<string, never>) => Promise<unknown>,
+): Promise<void> {
+  const { history, image } = studio.getState();
+  const entry = history[direction];
+  if (entry === null) {
+    say('info', `There is nothing to ${direction}.`);
+    return;
+  }
+  const isElsewhere = entry.imageId !== image?.id;
+  const key = `${direction} ${entry.imageId} ${entry.label}`;
+  if (isElsewhere && warnedOf !== key) {
+    warnedOf = key;
+    say(
+      'info',
+      `Next ${direction}: “${entry.label}”, in another picture. Again to go there and do it.`,
+    );
+    return;
+  }
+  warnedOf = undefined;
+  if (isElsewhere) await openImage(entry.imageId);
+  await attempt(call({}));
+}

@@ -1,0 +1,149 @@
+/** What a hand does to a person's points. Each gesture is one undoable step. */
+import type { Keypoint } from '../../contract/keypoint.ts';
+import type { Person } from '../../contract/person.ts';
+import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
+import { client } from '../client/connection.ts';
+import { followPoints, forgetPoints, liveFitSettled } from './live-fit.ts';
+import { attempt, type Gesture, selectedPerson, studio } from './studio-state.ts';
+
+export function pointName(person: Person, point: number): string {
+  return jointSetOf(person.jointSet).pointNames[point] ?? `point ${point + 1}`;
+}
+
+/** A hand takes hold of a point. */
+export function beginGesture(person: Person, point: number): void {
+  studio.setState({
+    personId: person.id,
+    point,
+    gesture: {
+      personId: person.id,
+      revision: person.revision,
+      point,
+      keypoints: person.keypoints,
+      fit: person.fit,
+      fitMs: null,
+    },
+  });
+}
+
+/** The point is now here, pixels of the image; the body follows. */
+export function moveGesture(x: number, y: number): void {
+  const { gesture } = studio.getState();
+  if (gesture === null) return;
+  const keypoints = gesture.keypoints.with(gesture.point, placed(gesture, x, y));
+  studio.setState({ gesture: { ...gesture, keypoints } });
+  const { personId, point, fit } = gesture;
+  if (fit !== null) followPoints({ personId, point, keypoints, start: fit });
+}
+
+/** A hand has put it there: an absent point is there again, an occluded one stays occluded. */
+function placed({ keypoints, point }: Gesture, x: number, y: number): Keypoint {
+  const before = keypoints[point];
+  const isOccluded = before?.visibility === 'occluded';
+  return {
+    x,
+    y,
+    confidence: 1,
+    visibility: isOccluded ? 'occluded' : 'visible',
+    source: 'hand',
+    use: before?.use ?? 'normal',
+  };
+}
+
+/** Everything as before, exactly. */
+export function cancelGesture(): void {
+  forgetPoints();
+  studio.setState({ gesture: null });
+}
+
+export async function endGesture(label: string): Promise<void> {
+  await liveFitSettled();
+  const { gesture } = studio.getState();
+  if (gesture === null) return;
+  const { personId, revision, keypoints, fit } = gesture;
+  forgetPoints();
+  const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
+  replacePerson(edited);
+  studio.setState({ gesture: null });
+  if (edited !== undefined) await refine(edited);
+}
+
+/** The points of a person change at once, without a gesture. */
+export async function editPoints(
+  person: Person,
+  label: string,
+  keypoints: Keypoint[],
+): Promise<void> {
+  const { id: personId, revision, fit } = person;
+  const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
+  replacePerson(edited);
+  if (edited !== undefined) await refine(edited);
+}
+
+/** Regression and whole fit of the present points. */
+export async function refine(person: Person): Promise<Person | undefined> {
+  const mark = (isOn: boolean) => {
+    const refining = new Set(studio.getState().refining);
+    if (isOn) refining.add(person.id);
+    else refining.delete(person.id);
+    studio.setState({ refining });
+  };
+  mark(true);
+  const { id: personId, revision } = person;
+  const refined = await attempt(client.fit.refine({ personId, revision }));
+  mark(false);
+  replacePerson(refined);
+  return refined;
+}
+
+function replacePerson(person: Person | undefined): void {
+  if (person === undefined) return;
+  const people = studio.getState().people.map((old) => (old.id === person.id ? person : old));
+  studio.setState({ people });
+}
+
+let nudging: Promise<void> | undefined;
+
+/** Moves the selected point by some pixels; a row of key presses is one step each. */
+export async function nudge(dx: number, dy: number): Promise<void> {
+  await nudging;
+  const person = selectedPerson(studio.getState());
+  const { point } = studio.getState();
+  const before = point === null ? undefined : person?.keypoints[point];
+  if (person === undefined || point === null || before === undefined) return;
+  beginGesture(person, point);
+  moveGesture(before.x + dx, before.y + dy);
+  nudging = endGesture(`Nudge ${pointName(person, point)}`);
+  await nudging;
+}
+
+const NEXT_VISIBILITY = { visible: 'occluded', occluded: 'absent', absent: 'visible' } as const;
+const NEXT_USE = { normal: 'pinned', pinned: 'ignored', ignored: 'normal' } as const;
+
+export async function cycleVisibility(): Promise<void> {
+  await changeSelected((before) => {
+    const visibility = NEXT_VISIBILITY[before.visibility];
+    return [{ ...before, visibility }, visibility];
+  });
+}
+
+export async function setAbsent(): Promise<void> {
+  await changeSelected((before) => [{ ...before, visibility: 'absent' }, 'absent']);
+}
+
+export async function cycleUse(): Promise<void> {
+  await changeSelected((before) => {
+    const use = NEXT_USE[before.use];
+    return [{ ...before, use }, use];
+  });
+}
+
+async function changeSelected(change: (before: Keypoint) => [Keypoint, string]): Promise<void> {
+  const person = selectedPerson(studio.getState());
+  const { point } = studio.getState();
+  const before = point === null ? undefined : person?.keypoints[point];
+  if (person === undefined || point === null || before === undefined) return;
+  const [after, word] = change(before);
+  const label = `Set ${pointName(person, point)} ${word}`;
+  await editPoints(person, label, person.keypoints.with(point, after));
+}

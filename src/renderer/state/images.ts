@@ -1,0 +1,78 @@
+/** Which image is worked on, and what comes next. */
+import type { ImageState } from '../../contract/image.ts';
+import { client } from '../client/connection.ts';
+import { attempt, say, studio } from './studio-state.ts';
+
+/** Images ahead whose people are found before they are asked for. */
+const AHEAD = 16;
+
+export async function openImage(imageId: number): Promise<void> {
+  const known = studio.getState().changedRows.get(imageId);
+  if (known !== undefined) studio.setState({ image: known });
+  const people = await attempt(client.people.list({ imageId }));
+  const image = await attempt(client.images.get({ imageId }));
+  studio.setState({
+    image: image ?? known ?? studio.getState().image,
+    people: people ?? [],
+    personId: firstUndecided(people ?? []),
+    point: null,
+    gesture: null,
+    isDrawingBox: false,
+  });
+  await predictAhead(imageId);
+}
+
+function firstUndecided(people: readonly { id: number; state: string }[]): number | null {
+  const open = people.find(({ state }) => state !== 'accepted' && state !== 'rejected');
+  return (open ?? people[0])?.id ?? null;
+}
+
+/** The image in front and the next ones, when nothing was looked for in them yet. */
+async function predictAhead(imageId: number): Promise<void> {
+  const ids = [imageId];
+  let last = imageId;
+  for (let i = 0; i < AHEAD; i++) {
+    const next = await client.images.neighbour({ imageId: last, step: 1, undecidedOnly: false });
+    if (next === null) break;
+    last = next.id;
+    if (next.state === 'unlabelled') ids.push(next.id);
+  }
+  if (studio.getState().image?.id !== imageId) return; // the user has gone on already
+  const isNew = studio.getState().image?.state === 'unlabelled';
+  const wanted = isNew ? ids : ids.slice(1);
+  if (wanted.length > 0) await attempt(client.jobs.predict({ imageIds: wanted }));
+}
+
+export async function step(count: number, undecidedOnly: boolean): Promise<boolean> {
+  const { image } = studio.getState();
+  if (image === null) return false;
+  const next = await attempt(
+    client.images.neighbour({ imageId: image.id, step: count, undecidedOnly }),
+  );
+  if (next == null) return false;
+  await openImage(next.id);
+  return true;
+}
+
+/** Home and End. */
+export async function openAtEnd(last: boolean): Promise<void> {
+  const { filter } = studio.getState();
+  const query = { text: filter.text, states: [...filter.states], limit: 1 };
+  const { total } = await client.images.page({ ...query, offset: 0 });
+  if (total === 0) return;
+  const { rows } = await client.images.page({ ...query, offset: last ? total - 1 : 0 });
+  if (rows[0] !== undefined) await openImage(rows[0].id);
+}
+
+/** Enter on an image without people: a decision that nobody is there. */
+export async function confirmNobody(): Promise<void> {
+  const { image } = studio.getState();
+  if (image === null) return;
+  await attempt(client.images.setEmpty({ imageId: image.id, empty: true }));
+  if (!(await step(1, true))) say('info', 'Every picture after this one is decided.');
+}
+
+export function setFilter(text: string, states: readonly ImageState[]): void {
+  const { listVersion } = studio.getState();
+  studio.setState({ filter: { text, states }, listVersion: listVersion + 1 });
+}

@@ -1,0 +1,65 @@
+/**
+ * The refit that follows the pointer: at most one is under way, newer positions take each other's
+ * place, a late answer for an older gesture is dropped.
+ */
+import type { Keypoint } from '../../contract/keypoint.ts';
+import type { BodyFit } from '../../contract/person.ts';
+import { client } from '../client/connection.ts';
+import { say, studio } from './studio-state.ts';
+
+interface Wanted {
+  readonly personId: number;
+  readonly point: number;
+  readonly keypoints: Keypoint[];
+  readonly start: BodyFit;
+}
+
+let wanted: Wanted | undefined;
+let running: Promise<void> | undefined;
+let sequence = 0;
+
+/** Asks for the body of these points; returns at once. */
+export function followPoints(next: Wanted): void {
+  wanted = next;
+  running ??= run().finally(() => {
+    running = undefined;
+  });
+}
+
+/** The newest answer is there. */
+export async function liveFitSettled(): Promise<void> {
+  await running;
+}
+
+/** What is asked for no longer counts. */
+export function forgetPoints(): void {
+  wanted = undefined;
+  sequence++;
+}
+
+async function run(): Promise<void> {
+  while (wanted !== undefined) {
+    const { personId, point, keypoints, start } = wanted;
+    wanted = undefined;
+    const mine = ++sequence;
+    try {
+      const { pose, betas, translation } = studio.getState().gesture?.fit ?? start;
+      const answer = await client.fit.live({
+        personId,
+        sequence: mine,
+        keypoints,
+        dragged: point,
+        start: { pose, betas, translation },
+      });
+      if (answer.sequence === sequence) show(personId, answer.fit, answer.milliseconds);
+    } catch (error) {
+      say('warning', error instanceof Error ? error.message : String(error));
+      return;
+    }
+  }
+}
+
+function show(personId: number, fit: BodyFit, fitMs: number): void {
+  const { gesture } = studio.getState();
+  if (gesture?.personId === personId) studio.setState({ gesture: { ...gesture, fit, fitMs } });
+}

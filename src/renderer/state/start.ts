@@ -1,0 +1,75 @@
+/** Keeps the store what the engine says. */
+import type { StudioEvent } from '../../contract/project.ts';
+import { type StudioClient, stayConnected } from '../client/connection.ts';
+import { openImage } from './images.ts';
+import { say, studio } from './studio-state.ts';
+
+const KEPT_JOBS = 20;
+
+export async function startStudio(): Promise<void> {
+  await stayConnected(follow, () => studio.setState({ connection: 'lost' }));
+}
+
+async function follow(client: StudioClient): Promise<void> {
+  const events = await client.system.events({});
+  studio.setState({ connection: 'open', system: await client.system.info({}) });
+  for await (const event of events) await take(client, event);
+}
+
+async function take(client: StudioClient, event: StudioEvent): Promise<void> {
+  const state = studio.getState();
+  switch (event.kind) {
+    case 'project': {
+      const isOther = event.project?.name !== state.project?.name;
+      studio.setState({ project: event.project });
+      if (isOther) await openFirst(client);
+      return;
+    }
+    case 'list':
+      studio.setState({ listVersion: state.listVersion + 1, changedRows: new Map() });
+      if (state.image === null) await openFirst(client);
+      return;
+    case 'image':
+      studio.setState({
+        changedRows: new Map(state.changedRows).set(event.image.id, event.image),
+        image: state.image?.id === event.image.id ? event.image : state.image,
+      });
+      return;
+    case 'people':
+      if (event.imageId !== state.image?.id) return;
+      studio.setState({ people: event.people, ...selectionAfter(event.people) });
+      return;
+    case 'history':
+      studio.setState({ history: event.history });
+      return;
+    case 'job':
+      studio.setState({
+        jobs: [event.job, ...state.jobs.filter(({ id }) => id !== event.job.id)].slice(
+          0,
+          KEPT_JOBS,
+        ),
+      });
+      if (state.system?.backend === null) {
+        studio.setState({ system: await client.system.info({}) });
+      }
+      if (event.job.status === 'failed') say('error', String(event.job.message));
+      return;
+    case 'notice':
+      say(event.severity, event.message);
+  }
+}
+
+/** Who was selected stays so while they are there. */
+function selectionAfter(people: readonly { id: number }[]) {
+  const { personId, point } = studio.getState();
+  if (people.some(({ id }) => id === personId)) return {};
+  return { personId: people[0]?.id ?? null, point: people.length > 0 ? point : null };
+}
+
+async function openFirst(client: StudioClient): Promise<void> {
+  const { rows } = await client.images.page({ offset: 0, limit: 1 });
+  const [first] = rows;
+  if (first === undefined)
+    studio.setState({ image: null, people: [], personId: null, point: null });
+  else await openImage(first.id);
+}

@@ -1,0 +1,115 @@
+/** All that the page knows, in one store. */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ImageRow, ImageState } from '../../contract/image.ts';
+import type { Job } from '../../contract/job.ts';
+import type { Keypoint } from '../../contract/keypoint.ts';
+import type { BodyFit, Person } from '../../contract/person.ts';
+import type { HistoryState, ProjectInfo } from '../../contract/project.ts';
+import type { SystemInfo } from '../../contract/system.ts';
+
+/** A gesture under way: the person as it looks now, not yet stored. */
+export interface Gesture {
+  readonly personId: number;
+  /** Revision that it began with. */
+  readonly revision: number;
+  readonly point: number;
+  readonly keypoints: Keypoint[];
+  readonly fit: BodyFit | null;
+  /** How long the newest refit took, milliseconds; null before the first. */
+  readonly fitMs: number | null;
+}
+
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly message: string;
+}
+
+export const MESH_MODES = ['ghost', 'solid', 'wire', 'off'] as const;
+export type MeshMode = (typeof MESH_MODES)[number];
+export const VIEWS = ['camera', 'side', 'top', 'free'] as const;
+export type BodyViewName = (typeof VIEWS)[number];
+export type DialogName = 'export' | 'open' | 'keys';
+
+export interface StudioState {
+  readonly connection: 'connecting' | 'open' | 'lost';
+  readonly system: SystemInfo | null;
+  readonly project: ProjectInfo | null;
+  readonly history: HistoryState;
+  /** Newest first. */
+  readonly jobs: readonly Job[];
+  readonly notice: Notice | null;
+  readonly filter: { readonly text: string; readonly states: readonly ImageState[] };
+  /** Goes up when the list must be read again. */
+  readonly listVersion: number;
+  /** Rows that have changed since they were read, by id. */
+  readonly changedRows: ReadonlyMap<number, ImageRow>;
+  readonly image: ImageRow | null;
+  readonly people: readonly Person[];
+  readonly personId: number | null;
+  readonly point: number | null;
+  readonly gesture: Gesture | null;
+  /** Persons whose body is being worked out. */
+  readonly refining: ReadonlySet<number>;
+  readonly isDrawingBox: boolean;
+  readonly meshMode: MeshMode;
+  readonly showOverlays: boolean;
+  readonly isPeeking: boolean;
+  readonly view: BodyViewName;
+  readonly dialog: DialogName | null;
+}
+
+const initial: StudioState = {
+  connection: 'connecting',
+  system: null,
+  project: null,
+  history: { undo: null, redo: null },
+  jobs: [],
+  notice: null,
+  filter: { text: '', states: [] },
+  listVersion: 0,
+  changedRows: new Map(),
+  image: null,
+  people: [],
+  personId: null,
+  point: null,
+  gesture: null,
+  refining: new Set(),
+  isDrawingBox: false,
+  meshMode: 'ghost',
+  showOverlays: true,
+  isPeeking: false,
+  view: 'side',
+  dialog: null,
+};
+
+export const studio = createStore<StudioState>(() => initial);
+
+export function useStudio<Value>(select: (state: StudioState) => Value): Value {
+  return useStore(studio, select);
+}
+
+/** The person that is worked on. */
+export function selectedPerson({ people, personId }: StudioState): Person | undefined {
+  return people.find(({ id }) => id === personId);
+}
+
+/** How a person looks at this moment: in the gesture, else as stored. */
+export function shownPerson(state: StudioState, person: Person): Pick<Person, 'keypoints' | 'fit'> {
+  const { gesture } = state;
+  return gesture?.personId === person.id ? gesture : person;
+}
+
+export function say(severity: Notice['severity'], message: string): void {
+  studio.setState({ notice: { severity, message } });
+}
+
+/** Runs a call; its failure is said to the user and ends there. */
+export async function attempt<Value>(work: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    say('error', error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
