@@ -4,7 +4,7 @@ import type { Job } from '../contract/job.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { dataFolders, projectFileOf } from '../engine/adapters/files/data-folders.ts';
 import type { Engine } from '../engine/open-engine.ts';
-import type { Options } from './main.ts';
+import type { Options } from './options.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface Invocation {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const jointSetName = z.enum(['coco17', 'body25']);
-export type JointSetName = z.infer<typeof jointSetName>;
 
 /**
  * One 2D point of a person. `x`, `y` are pixels of the full upright image, which covers

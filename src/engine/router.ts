@@ -5,8 +5,6 @@ import type { Engine } from './open-engine.ts';
 
 const os = implement(studioContract);
 
-export type Router = ReturnType<typeof createRouter>;
-
 export function createRouter(engine: Engine) {
   const { projects, images, people, fits, predictions, exports, history, jobs } = engine;
   return os.router({

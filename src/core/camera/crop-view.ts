@@ -6,7 +6,7 @@
 import { factorizeCholesky, solveCholesky } from '../math/cholesky.ts';
 import { apply3, multiply3 } from '../math/matrix3.ts';
 import { matrixFromAxisAngle } from '../math/rotation.ts';
-import { CROP_CAMERA, type Crop, cropFromImage } from './crop.ts';
+import { CROP_CAMERA, CROP_SIZE_PX, type Crop, cropFromImage } from './crop.ts';
 import type { Pinhole } from './pinhole.ts';
 import { projectPoints } from './projection.ts';
 import { virtualFromCamera } from './virtual-camera.ts';
@@ -16,11 +16,13 @@ export interface CropView {
   readonly cropFromCamera: Float64Array;
   /** Where the pivot is in the crop camera, metres. */
   readonly pivot: Float64Array;
-  /** Root mean square distance of the two cameras' pixels, pixels of the 224 crop. */
+  /** Root mean square distance of the two cameras' pixels inside the crop, pixels of the 224 crop. */
   readonly rmsPx: number;
 }
 
 const STEPS = 10;
+const MARGIN_PX = 22;
+const MIN_POINTS = 8;
 /** Six unknowns, padded to the solver's block size. */
 const ORDER = 8;
 
@@ -34,8 +36,10 @@ export function seenByCrop(
   camera: Pinhole,
   crop: Crop,
 ): CropView {
-  const targets = cropPixels(points, camera, crop);
-  const offsets = points.map((value, i) => value - pivot[i % 3]);
+  const allTargets = cropPixels(points, camera, crop);
+  const shown = shownInCrop(allTargets);
+  const targets = rowsOf(allTargets, shown, 2);
+  const offsets = rowsOf(points, shown, 3).map((value, i) => value - pivot[i % 3]);
   let cropFromCamera = virtualFromCamera(camera, crop.centerX, crop.centerY);
   const place = startPlace(offsets, targets, pivot, camera, crop);
   for (let step = 0; step < STEPS; step++) {
@@ -50,6 +54,18 @@ export function seenByCrop(
   }
   const rmsPx = rms(rotated(cropFromCamera, offsets), place, targets);
   return { cropFromCamera, pivot: place, rmsPx };
+}
+
+/** Points that the crop shows: what lies outside of it trains nobody. All when they are too few. */
+function shownInCrop(targets: Float64Array): number[] {
+  const inside = (value: number) => value >= -MARGIN_PX && value <= CROP_SIZE_PX + MARGIN_PX;
+  const all = Array.from({ length: targets.length / 2 }, (_, i) => i);
+  const shown = all.filter((i) => inside(targets[2 * i]) && inside(targets[2 * i + 1]));
+  return shown.length >= MIN_POINTS ? shown : all;
+}
+
+function rowsOf(values: Float64Array, rows: readonly number[], width: number): Float64Array {
+  return Float64Array.from(rows.flatMap((i) => [...values.subarray(width * i, width * (i + 1))]));
 }
 
 function cropPixels(points: Float64Array, camera: Pinhole, crop: Crop): Float64Array {
@@ -71,7 +87,7 @@ function startPlace(
   camera: Pinhole,
   crop: Crop,
 ): Float64Array {
-  const zoom = 224 / (200 * crop.scale);
+  const zoom = CROP_SIZE_PX / (200 * crop.scale);
   const z = (pivot[2] * CROP_CAMERA.focalLength) / (camera.focalLength * zoom);
   const count = targets.length / 2;
   let [x, y] = [0, 0];

@@ -7,8 +7,8 @@ import { apply3, multiply3, transposed3 } from '../math/matrix3.ts';
 import { axisAngleFromMatrix, matrixFrom6d } from '../math/rotation.ts';
 import type { LifterFrame } from './lifter-input.ts';
 
-export const POSE_SIZE = 144;
-export const BETA_OFFSET = POSE_SIZE;
+/** After the 24 blocks of six numbers. */
+export const BETA_OFFSET = 144;
 export const CAMERA_OFFSET = BETA_OFFSET + 10;
 export const OUTPUT_SIZE = CAMERA_OFFSET + 3;
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportRequest } from '../../contract/export.ts';
 import type { Person } from '../../contract/person.ts';
+import type { BodyModel } from '../../core/body/body-model.ts';
 import { cocoDocument } from '../../core/formats/coco-keypoints.ts';
 import { type NpyArray, readNpy, writeNpy } from '../../core/formats/npy.ts';
 import { type NpzArrays, readNpz, writeNpz } from '../../core/formats/npz.ts';
@@ -14,7 +15,6 @@ import {
   spinFitsName,
 } from '../../core/formats/spin-dataset.ts';
 import { createRowMaker } from './export-rows.ts';
-import type { ExportParts } from './exports.ts';
 import type { ExportFile, OpenProject } from './ports.ts';
 import { requireImage } from './session.ts';
 
@@ -28,6 +28,13 @@ export function exportFileNames({ formats, name }: ExportRequest, body: SpinBody
   ];
 }
 
+/** Who writes the files, with which body. */
+export interface Producer {
+  readonly model: BodyModel;
+  /** Of the program. */
+  readonly version: string;
+}
+
 interface Building {
   /** For the manifest. */
   readonly warnings: readonly string[];
@@ -36,7 +43,7 @@ interface Building {
 }
 
 export function buildFiles(
-  { model, version }: ExportParts,
+  { model, version }: Producer,
   project: OpenProject,
   request: ExportRequest,
   { warnings, setTotal, step }: Building,

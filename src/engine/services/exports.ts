@@ -2,9 +2,8 @@
 import type { ExportCheck, ExportRequest } from '../../contract/export.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Person } from '../../contract/person.ts';
-import type { BodyModel } from '../../core/body/body-model.ts';
 import { StudioError } from '../../core/common/errors.ts';
-import { buildFiles, exportFileNames } from './export-contents.ts';
+import { buildFiles, exportFileNames, type Producer } from './export-contents.ts';
 import { cropOfPerson } from './export-rows.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
 import type { ExportFiles, OpenProject } from './ports.ts';
@@ -15,13 +14,10 @@ export interface Exports {
   run(request: ExportRequest): Job;
 }
 
-export interface ExportParts {
+export interface ExportParts extends Producer {
   readonly session: Session;
   readonly jobs: Jobs;
-  readonly model: BodyModel;
   readonly files: ExportFiles;
-  /** Of the program. */
-  readonly version: string;
 }
 
 /** A body this far from its points is rarely what somebody wanted to accept, share of the crop. */

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+
+export const USAGE = `studio COMMAND [options]
+
+  predict FOLDER   find people, regress and fit their bodies in all pictures below FOLDER
+                   that nobody has worked on; goes on where it was stopped
+  fit              fit the people again whom nobody has touched
+  export           write training data
+  info             what is in the project, and what the networks run on
+
+  --project FILE   the project; default: in your data folder, one for each image folder
+  --only untouched what a person has worked on is never changed; this is the default
+  --format LIST    spin-npz, coco, or both with a comma (export; default spin-npz)
+  --state LIST     people to export, by state (default accepted)
+  --out DIR        where the export goes; default: beside the project
+  --name NAME      base name of the exported files (default train)
+  --seed N         kept in the manifest (default 0)
+  --replace        write over an earlier export of this name
+  --json           one JSON object a line instead of text
+
+Exit codes: 0 done, 1 failed, 2 not understood, 3 finished with failures`;
+
+/** A command line that cannot be. */
+export class UsageError extends Error {}
+
+export type Options = ReturnType<typeof readOptions>['values'];
+
+export function readOptions(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      project: { type: 'string' },
+      only: { type: 'string', default: 'untouched' },
+      format: { type: 'string', default: 'spin-npz' },
+      state: { type: 'string', default: 'accepted' },
+      out: { type: 'string' },
+      name: { type: 'string', default: 'train' },
+      seed: { type: 'string', default: '0' },
+      replace: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+}
