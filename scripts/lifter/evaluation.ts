@@ -11,7 +11,7 @@ import {
   drawPerson,
   type SampleRecipe,
 } from '../../src/core/train/lifter-sample.ts';
-import { drawPool, type PosePool } from '../../src/core/train/pose-pool.ts';
+import { drawPool, type PosePool, type PoseSource } from '../../src/core/train/pose-pool.ts';
 import { EVALUATION_VIEWS } from '../../src/core/train/synthetic-view.ts';
 import { model, validationPoses } from './data.ts';
 
@@ -44,9 +44,13 @@ export interface Case {
 }
 
 /** The same people every time. */
-export function drawCases(set: keyof typeof SETS, count: number): Case[] {
+export function drawCases(
+  set: keyof typeof SETS,
+  count: number,
+  source: PoseSource = validationPoses(),
+): Case[] {
   const random = seededRandom(1000 + set.charCodeAt(0));
-  const pool = drawPool(model, validationPoses(), count, random, 0);
+  const pool = drawPool(model, source, count, random, 0);
   return Array.from({ length: count }, (_, body) => {
     for (;;) {
       const person = drawPerson(pool, body, SETS[set], random);

@@ -13,51 +13,11 @@ import pathlib
 import sys
 
 import numpy as np
+from spin_body import landmarks, project, rodrigues
 
 SPIN_FOCAL = 5000.0
 # SPIN's 24 data set joints (25 … 48 of its 49) among the body's 54 landmarks.
 PART_OF_54 = [8, 5, 45, 46, 4, 7, 21, 19, 17, 16, 18, 20, 47, 48, 49, 50, 51, 52, 53, 24, 26, 25, 28, 27]
-
-
-def rodrigues(vectors):
-    """Axis-angle (N, 3) to matrices (N, 3, 3)."""
-    angle = np.linalg.norm(vectors, axis=1)
-    axis = vectors / np.where(angle == 0, 1, angle)[:, None]
-    k = np.zeros((len(vectors), 3, 3))
-    k[:, 0, 1], k[:, 0, 2], k[:, 1, 2] = -axis[:, 2], axis[:, 1], -axis[:, 0]
-    k[:, 1, 0], k[:, 2, 0], k[:, 2, 1] = axis[:, 2], -axis[:, 1], axis[:, 0]
-    sin, cos = np.sin(angle)[:, None, None], np.cos(angle)[:, None, None]
-    return np.eye(3) + sin * k + (1 - cos) * (k @ k)
-
-
-def regress(body, name, rows, vertices):
-    out = np.zeros((rows, 3))
-    np.add.at(out, body[f"{name}_row"], body[f"{name}_val"][:, None] * vertices[body[f"{name}_col"]])
-    return out
-
-
-def landmarks(body, pose, betas):
-    """The 54 landmarks of a posed body without translation: plain linear blend skinning."""
-    shaped = body["v_template"] + body["shapedirs"] @ betas
-    rest = regress(body, "J_regressor", 24, shaped)
-    local = rodrigues(pose.reshape(24, 3))
-    turn, place = np.zeros((24, 3, 3)), np.zeros((24, 3))
-    for joint, parent in enumerate(body["parents"]):
-        if parent < 0:
-            turn[joint], place[joint] = local[joint], rest[joint]
-            continue
-        turn[joint] = turn[parent] @ local[joint]
-        place[joint] = place[parent] + turn[parent] @ (rest[joint] - rest[parent])
-    offset = place - np.einsum("jab,jb->ja", turn, rest)
-    index, weight = body["weights_idx"], body["weights_val"]
-    moved = np.einsum("vkab,vb->vka", turn[index], shaped) + offset[index]
-    vertices = (weight[..., None] * moved).sum(1)
-    extra = regress(body, "J_regressor_extra", 9, vertices)
-    return np.concatenate([place, vertices[body["vertex_joint_ids"]], extra])
-
-
-def project(points, focal, centre):
-    return focal * points[:, :2] / points[:, 2:] + centre
 
 
 def solve_translation(points, pixels, confidence):

@@ -79,6 +79,7 @@ export function createFitter({ model, prior, mean, error }: FitterParts): Fitter
  * The best body from any of the starts; without one, from the mean pose in four directions.
  * Never ends above the energy of a start.
  *
+ * @param exchanges also looks behind the ridges between the prior's components
  * @throws StudioError `fit/no-keypoints` with fewer than two points that count,
  *   `fit/infeasible` when a number is not finite or every start lies behind the camera
  */
@@ -86,11 +87,12 @@ export function fitBody(
   fitter: Fitter,
   problem: FitProblem,
   starts: readonly BodyParameters[],
+  exchanges = true,
 ): FitResult {
   requirePoints(problem);
   const from =
     starts.length > 0 ? starts : startsFromPoints(fitter.landmarks, fitter.mean, problem);
-  const results = from.map((start) => fitFrom(fitter, problem, start));
+  const results = from.map((start) => fitFrom(fitter, problem, start, exchanges));
   return results.reduce((best, result) => (result.energy < best.energy ? result : best));
 }
 
@@ -111,7 +113,12 @@ export function refitBody(
   return resultOf(fitter, full, state, stop);
 }
 
-function fitFrom(fitter: Fitter, problem: FitProblem, start: BodyParameters): FitResult {
+function fitFrom(
+  fitter: Fitter,
+  problem: FitProblem,
+  start: BodyParameters,
+  exchanges: boolean,
+): FitResult {
   const stages = stagesFor(fitter, problem, start);
   const direct = stateAt(fitter, stages.full, start, COLD_LAMBDA);
   const placed = stages.camera && placeFirst(fitter, stages.camera, stages.full, start);
@@ -119,7 +126,7 @@ function fitFrom(fitter: Fitter, problem: FitProblem, start: BodyParameters): Fi
   const keepPlace = !PRESETS[problem.preset].translationFree;
   const state = placed && (keepPlace || placed.energy < direct.energy) ? placed : direct;
   const stop = solve(fitter, stages.full, state, COLD);
-  exchangeComponents(fitter, stages.full, state);
+  if (exchanges) exchangeComponents(fitter, stages.full, state);
   return resultOf(fitter, stages.full, state, stop);
 }
 
