@@ -93,7 +93,8 @@ export function fitBody(
   const from =
     starts.length > 0 ? starts : startsFromPoints(fitter.landmarks, fitter.mean, problem);
   const results = from.map((start) => fitFrom(fitter, problem, start, exchanges));
-  return results.reduce((best, result) => (result.energy < best.energy ? result : best));
+  const best = results.reduce((a, b) => (b.energy < a.energy ? b : a));
+  return requireFeasible(best);
 }
 
 /**
@@ -110,7 +111,7 @@ export function refitBody(
   const { full } = stagesFor(fitter, problem, start);
   const state = stateAt(fitter, full, start, 1e-3);
   const stop = solve(fitter, full, state, { ...COLD, outOfTime });
-  return resultOf(fitter, full, state, stop);
+  return requireFeasible(resultOf(fitter, full, state, stop));
 }
 
 function fitFrom(
@@ -212,17 +213,19 @@ function resultOf(
   state: SolverState,
   stop: StopReason,
 ): FitResult {
-  if (!Number.isFinite(state.energy)) {
-    throw new StudioError(
-      'fit/infeasible',
-      'The body cannot be fitted: it would lie behind the camera. The last body stays; ' +
-        'refit with R or move the points.',
-      { term: 'reprojection' },
-    );
-  }
   const body = bodyFromUnknowns(state.x);
   const terms = energyTerms(objective, fitter.workspace, state.x);
   return { body, energy: state.energy, terms, iterations: state.iterations, stop };
+}
+
+function requireFeasible(result: FitResult): FitResult {
+  if (Number.isFinite(result.energy)) return result;
+  throw new StudioError(
+    'fit/infeasible',
+    'The body cannot be fitted: it would lie behind the camera. The last body stays; ' +
+      'refit with R or move the points.',
+    { term: 'reprojection' },
+  );
 }
 
 /** A place and a direction need two points; one of them would leave the scale open. */

@@ -44,11 +44,15 @@ export function createCompute(): Compute {
   };
   return {
     async call(about, run) {
+      const { client, ended } = await start().catch((error) => {
+        throw error instanceof ProcessEnded ? crashed(about, error) : error;
+      });
       try {
-        const { client, ended } = await start();
         return await Promise.race([run(client), ended]);
       } catch (error) {
-        throw error instanceof ProcessEnded ? crashed(about, error) : error;
+        // The channel closes before the exit is known; the call then ends as an aborted one.
+        const cause = isAborted(error) ? await ended.catch((reason) => reason) : error;
+        throw cause instanceof ProcessEnded ? crashed(about, cause) : cause;
       }
     },
     close() {
@@ -58,6 +62,10 @@ export function createCompute(): Compute {
 }
 
 class ProcessEnded extends Error {}
+
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
 
 /** Runs TypeScript as it is, so it needs the program's own Node, not npm's. */
 async function startProcess(onEnd: () => void): Promise<Running> {
