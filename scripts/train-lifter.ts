@@ -1,7 +1,8 @@
 /**
- * Trains the embedded regressor (`npm run train:lifter -- [--steps N] [--seed N] [--width N]
+ * Trains the embedded regressor (`npm run train:lifter -- [--steps N[+N…]] [--seed N] [--width N]
  * [--blocks N] [--fresh]`) and writes `resources/lifter`. Goes on where a stopped run was, with the
- * same numbers: every batch has its own seed. Needs the native TensorFlow backend.
+ * same numbers: every batch has its own seed. `--steps 28000+30000` is two cosines, the second from
+ * half the learning rate; it also goes on where 28000 has ended. Needs the native backend.
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -35,21 +36,27 @@ const RECIPE = { ...TRAINING_RECIPE, views: TRAINING_VIEWS };
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '60000' },
+    steps: { type: 'string', default: '28000+30000' },
     seed: { type: 'string', default: '1' },
     width: { type: 'string', default: '768' },
     blocks: { type: 'string', default: '3' },
     fresh: { type: 'boolean', default: false },
   },
 });
-const steps = Number(options.steps);
+const cycles = options.steps.split('+').map(Number);
+const steps = cycles.reduce((sum, length) => sum + length, 0);
 const seed = Number(options.seed);
 const shape = { width: Number(options.width), blocks: Number(options.blocks) };
 
-/** Linear warm-up, then half a cosine down to nothing. */
+/** Linear warm-up, then half a cosine down to nothing; each further cycle begins half as high. */
 function learningRate(step: number): number {
-  const warm = Math.min(1, step / WARM_UP_STEPS);
-  return (warm * LEARNING_RATE * (1 + Math.cos((Math.PI * step) / steps))) / 2;
+  let cycle = 0;
+  let begin = 0;
+  while (step > begin + (cycles[cycle] ?? 0)) begin += cycles[cycle++] ?? 0;
+  const inCycle = step - begin;
+  const warm = Math.min(1, inCycle / WARM_UP_STEPS);
+  const peak = LEARNING_RATE / 2 ** cycle;
+  return (warm * peak * (1 + Math.cos((Math.PI * inCycle) / (cycles[cycle] ?? 1)))) / 2;
 }
 
 function poolFor(step: number) {
@@ -66,7 +73,7 @@ function report(optimizer: Optimizer, losses: readonly number[]): Record<string,
     ]),
   );
   tf.dispose(lifter);
-  return { steps, seed, batch: BATCH, ...shape, losses, results };
+  return { cycles, seed, batch: BATCH, ...shape, losses, results };
 }
 
 function tensorsOf(variables: Readonly<Record<string, tf.Variable>>): Tensors {
@@ -107,7 +114,7 @@ const poses = trainingPoses();
 const tape = createTape(compactLandmarks(model));
 const outputGradient = new Float32Array(BATCH * OUTPUT_SIZE);
 const optimizer = createOptimizer(initialWeights(shape, mean, seededRandom(seed)));
-const resumed = options.fresh ? undefined : loadCheckpoint(optimizer, { seed, steps, ...shape });
+const resumed = options.fresh ? undefined : loadCheckpoint(optimizer, { seed, cycles, ...shape });
 const losses = resumed?.losses ?? [];
 const batch = emptyBatch(BATCH);
 let pool = poolFor(resumed?.step ?? 0);
@@ -130,7 +137,7 @@ for (let step = first + 1; step <= steps; step++) {
     recent = 0;
   }
   if (step % CHECKPOINT_STEPS === 0)
-    saveCheckpoint(optimizer, { step, losses, seed, steps, ...shape });
+    saveCheckpoint(optimizer, { step, losses, seed, cycles, ...shape });
 }
 writeResult(optimizer, losses);
 console.log('Written: resources/lifter');

@@ -10,7 +10,8 @@ import type { Optimizer } from '../../src/core/train/adam-w.ts';
 
 interface Settings {
   readonly seed: number;
-  readonly steps: number;
+  /** Steps of each cosine. */
+  readonly cycles: readonly number[];
   readonly width: number;
   readonly blocks: number;
 }
@@ -25,14 +26,15 @@ const WEIGHTS = `${FOLDER}/checkpoint.safetensors`;
 const PROGRESS = `${FOLDER}/progress.json`;
 const PARTS = ['weights', 'first', 'second', 'mean'] as const;
 
-/** Fills the optimizer from a run with the same settings; undefined when there is none. */
+/** Fills the optimizer from a run with the same settings or fewer cycles; undefined without one. */
 export function loadCheckpoint(optimizer: Optimizer, settings: Settings): Progress | undefined {
   if (!existsSync(PROGRESS) || !existsSync(WEIGHTS)) return undefined;
   const progress = JSON.parse(readFileSync(PROGRESS, 'utf8')) as Progress;
-  const same = (['seed', 'steps', 'width', 'blocks'] as const).every(
+  const same = (['seed', 'width', 'blocks'] as const).every(
     (key) => progress[key] === settings[key],
   );
-  if (!same) return undefined;
+  const isEarlier = progress.cycles.every((length, i) => length === settings.cycles[i]);
+  if (!same || !isEarlier) return undefined;
   const tensors = readSafetensors(readFileSync(WEIGHTS), WEIGHTS);
   for (const part of PARTS) {
     for (const [name, variable] of Object.entries(optimizer[part])) {

@@ -11,6 +11,7 @@ import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import type { Fitter } from '../../core/fit/fitter.ts';
 import { boxOfKeypoints } from '../../core/keypoints/box.ts';
+import { COCO17, isFacePoint } from '../../core/keypoints/joint-sets.ts';
 import type { DetectedPose } from '../../core/regress/detector-geometry.ts';
 import { liftBodies } from '../../core/regress/lifter.ts';
 import { body25FromCoco17 } from '../../core/regress/lifter-input.ts';
@@ -18,7 +19,7 @@ import type { LifterWeights } from '../../core/regress/lifter-network.ts';
 import { decodePixels, type Pixels, readHeader } from '../adapters/images/image-file.ts';
 import { bodyToWire, fitPerson } from '../adapters/person-fit.ts';
 import { type Detector, detectInBox, detectPeople } from './detector.ts';
-import { keypointsFromPose } from './keypoints-from-pose.ts';
+import { keypointsFromPose, withoutMadeUpFace } from './keypoints-from-pose.ts';
 
 export interface PredictorParts {
   readonly detector: Detector;
@@ -29,6 +30,7 @@ export interface PredictorParts {
 
 /** With fewer points than this a detection is not a person that a body can be fitted to. */
 const MIN_POINTS = 4;
+const FACELESS_GAIN = 0.6;
 
 export async function predictImage(
   parts: PredictorParts,
@@ -60,7 +62,28 @@ async function predict(
   return { width: pixels.width, height: pixels.height, camera, people };
 }
 
+/** A made-up face is given up when the rest of the body fits far better without it. */
 function personOf(parts: PredictorParts, keypoints: Keypoint[], camera: Pinhole): DetectedPerson {
+  const person = personAsSeen(parts, keypoints, camera);
+  const faceless = withoutMadeUpFace(keypoints);
+  if (faceless === undefined) return person;
+  const other = personAsSeen(parts, faceless, camera);
+  return bodyErrorPx(other) < FACELESS_GAIN * bodyErrorPx(person) ? other : person;
+}
+
+/** Mean distance of keypoints and joints below the head, pixels; infinite without a body. */
+function bodyErrorPx({ fit }: DetectedPerson): number {
+  const errors = (fit?.errorsPx ?? []).filter((_, i) => !isFacePoint(COCO17, i));
+  const used = errors.filter((error) => error !== null);
+  if (used.length === 0) return Number.POSITIVE_INFINITY;
+  return used.reduce((sum, error) => sum + error, 0) / used.length;
+}
+
+function personAsSeen(
+  parts: PredictorParts,
+  keypoints: Keypoint[],
+  camera: Pinhole,
+): DetectedPerson {
   const regression = regressBody(parts.lifter, keypoints, camera);
   const query = { jointSet: 'coco17' as const, keypoints, camera, regression };
   const fit = fitOrNull(() => fitPerson(parts.fitter, parts.bodyModel, query, [regression]));
