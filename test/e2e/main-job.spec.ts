@@ -146,3 +146,23 @@ test('a person is added by a box', async ({ studio }) => {
   await expect.poll(async () => (await client.people.list({ imageId })).length).toBe(1);
   await expect(handle(page, 'left knee')).toBeVisible();
 });
+
+test('whichever picture is opened while the machine works, its people are shown', async ({
+  studio,
+}) => {
+  const { page } = studio;
+  for (let round = 0; round < 3; round++) {
+    for (const option of await page.getByRole('option').all()) await option.click();
+  }
+  const skeleton = page.locator('.skeleton.selected');
+  await expect(skeleton).toBeVisible({ timeout: 30_000 });
+  for (const option of await page.getByRole('option').all()) {
+    await option.click();
+    await expect(page.getByRole('region', { name: await nameOf(option) })).toBeVisible();
+    await expect(skeleton).toBeVisible({ timeout: 30_000 });
+  }
+});
+
+async function nameOf(option: Locator): Promise<string> {
+  return `Picture ${await option.locator('.row-name').innerText()}`;
+}

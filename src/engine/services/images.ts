@@ -1,4 +1,5 @@
 import type { ImageRow } from '../../contract/image.ts';
+import { isStudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { OpenProject } from './ports.ts';
 import { imageRowOf, publishImage, requireImage, type Session } from './session.ts';
@@ -6,7 +7,7 @@ import type { ImageQuery, StoredImage } from './store.ts';
 
 export interface Images {
   page(query: ImageQuery): { total: number; rows: ImageRow[] };
-  /** With its size, for which the file's header is read when it is not known. */
+  /** With its size from the file's header; that a file cannot be read is said in the row. */
   get(imageId: number): Promise<ImageRow>;
   neighbour(imageId: number, step: number, undecidedOnly: boolean): ImageRow | null;
   setEmpty(imageId: number, empty: boolean): ImageRow;
@@ -15,7 +16,7 @@ export interface Images {
 export function createImages(session: Session, hub: EventHub): Images {
   return {
     page: (query) => session.current().store.images.page(query),
-    get: async (imageId) => imageRowOf(await imageWithCamera(session.current(), imageId)),
+    get: (imageId) => rowOf(session.current(), imageId),
     neighbour: (imageId, step, undecidedOnly) =>
       session.current().store.images.neighbour(imageId, step, undecidedOnly) ?? null,
     setEmpty(imageId, empty) {
@@ -26,6 +27,17 @@ export function createImages(session: Session, hub: EventHub): Images {
       return imageRowOf(requireImage(project, imageId));
     },
   };
+}
+
+async function rowOf(project: OpenProject, imageId: number): Promise<ImageRow> {
+  const image = requireImage(project, imageId);
+  try {
+    return imageRowOf(await imageWithCamera(project, imageId));
+  } catch (error) {
+    if (!isStudioError(error)) throw error;
+    if (image.problem !== error.message) project.store.images.setProblem(imageId, error.message);
+    return imageRowOf(requireImage(project, imageId));
+  }
 }
 
 /** @throws StudioError `image/…` when the file cannot be read */

@@ -6,19 +6,26 @@ import { attempt, say, studio } from './studio-state.ts';
 /** Images ahead whose people are found before they are asked for. */
 const AHEAD = 16;
 
+/** Goes up with each image that is opened: the answers for an earlier one are dropped. */
+let opened = 0;
+
 export async function openImage(imageId: number): Promise<void> {
-  const known = studio.getState().changedRows.get(imageId);
-  if (known !== undefined) studio.setState({ image: known });
-  const people = await attempt(client.people.list({ imageId }));
+  const mine = ++opened;
   const image = await attempt(client.images.get({ imageId }));
+  const row = image ?? studio.getState().changedRows.get(imageId);
+  if (mine !== opened || row === undefined) return;
+  // The image is set before its people are asked for: from here on what is told of them counts.
   studio.setState({
-    image: image ?? known ?? studio.getState().image,
-    people: people ?? [],
-    personId: firstUndecided(people ?? []),
+    image: row,
+    people: [],
+    personId: null,
     point: null,
     gesture: null,
     isDrawingBox: false,
   });
+  const people = await attempt(client.people.list({ imageId }));
+  if (mine !== opened || people === undefined) return;
+  studio.setState({ people, personId: firstUndecided(people) });
   await predictAhead(imageId);
 }
 
