@@ -25,9 +25,16 @@ function unitCounts(): Counts | undefined {
   if (report === undefined) return undefined;
   return {
     passed: Number(report.numPassedTests),
-    failed: Number(report.numFailedTests) + Number(report.numFailedTestSuites ?? 0),
+    failed: Number(report.numFailedTests) + brokenFiles(report),
     skipped: Number(report.numPendingTests) + Number(report.numTodoTests),
   };
+}
+
+/** Files that failed before any of their tests could. */
+function brokenFiles({ testResults }: Record<string, unknown>): number {
+  const files = testResults as { status: string; assertionResults: unknown[] }[];
+  return files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    .length;
 }
 
 function browserCounts(): Counts | undefined {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   port = Number(url.port);
   token = url.searchParams.get('token') ?? '';
   cookie = `spin-studio-${port}=${token}`;
-});
+}, 120_000);
 afterAll(async () => {
   await studio.stop();
   await served.stop();

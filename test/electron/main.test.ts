@@ -4,14 +4,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureBuilt } from '../../scripts/setup/build.ts';
 
 let home: string;
 // biome-ignore lint/suspicious/noExplicitAny: what the stand-in prints is looked at, not typed
 let seen: any;
 
 beforeAll(() => {
-  ensureBuilt();
   home = mkdtempSync(join(tmpdir(), 'spin-electron-'));
   const dropped = join(home, 'dropped');
   mkdirSync(dropped);
