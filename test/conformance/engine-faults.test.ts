@@ -154,6 +154,25 @@ it('a machine run changes nobody whom a person has touched', async () => {
   expect(firstPerson()).toEqual(accepted);
 });
 
+it('a cancelled job ends, and leaves nothing half done', async () => {
+  await engine.close();
+  const out = join(home, 'out');
+  engine = start(out);
+  await engine.openFolder(folder);
+  const job = engine.predictions.predict(null);
+  engine.jobs.cancel(job.id);
+  expect(await engine.jobs.ended(job.id)).toMatchObject({ status: 'cancelled', done: 1 });
+  expect(engine.projects.info()?.counts).toMatchObject({ unlabelled: 2 });
+  await predictAll();
+  accept(firstPerson());
+  const states = ['accepted' as const];
+  const request = { formats: ['coco' as const], states, name: 'x', seed: 0, replace: false };
+  const writing = engine.exports.run(request);
+  engine.jobs.cancel(writing.id);
+  expect(await engine.jobs.ended(writing.id)).toMatchObject({ status: 'cancelled' });
+  expect(existsSync(out)).toBe(false);
+});
+
 /** The child of this process that runs the networks, as the system lists it. */
 function computeProcess(): number {
   const isOurs = (pid: string) => {

@@ -15,6 +15,7 @@ import {
   spinFitsName,
 } from '../../core/formats/spin-dataset.ts';
 import { createRowMaker } from './export-rows.ts';
+import type { JobContext } from './jobs.ts';
 import type { ExportFile, OpenProject } from './ports.ts';
 import { requireImage } from './session.ts';
 
@@ -38,23 +39,17 @@ export interface Producer {
 interface Building {
   /** For the manifest. */
   readonly warnings: readonly string[];
-  setTotal(total: number): void;
-  step(): void;
+  readonly job: JobContext;
 }
 
-export function buildFiles(
+export async function buildFiles(
   { model, version }: Producer,
   project: OpenProject,
   request: ExportRequest,
-  { warnings, setTotal, step }: Building,
-): { files: ExportFile[]; summary: string } {
+  { warnings, job }: Building,
+): Promise<{ files: ExportFile[]; summary: string }> {
   const people = project.store.people.inStates(request.states);
-  setTotal(people.length);
-  const rowOf = createRowMaker(model);
-  const rows = people.map((person) => {
-    step();
-    return rowOf(person, requireImage(project, person.imageId).name);
-  });
+  const rows = await makeRows(project, people, model, job);
   const body = { name: model.name, hash: model.hash, isSmpl: model.isSmpl };
   const files = [
     ...(request.formats.includes('spin-npz') ? spinFiles(request.name, rows, body) : []),
@@ -67,6 +62,25 @@ export function buildFiles(
   const doubts = warnings.length === 0 ? '' : ` ${warnings.length} warnings, see the manifest.`;
   const summary = `${people.length} people written, read back and compared.${doubts}${use}`;
   return { files: [...files, manifest], summary };
+}
+
+/** A drag goes on meanwhile, and a cancel is seen: the event loop turns between people. */
+async function makeRows(
+  project: OpenProject,
+  people: readonly Person[],
+  model: BodyModel,
+  { signal, setTotal, step }: JobContext,
+): Promise<SpinRow[]> {
+  setTotal(people.length);
+  const rowOf = createRowMaker(model);
+  const rows: SpinRow[] = [];
+  for (const person of people) {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+    rows.push(rowOf(person, requireImage(project, person.imageId).name));
+    step();
+  }
+  return rows;
 }
 
 function spinFiles(name: string, rows: readonly SpinRow[], body: SpinBody): ExportFile[] {

@@ -74,7 +74,7 @@ async function run(
   parts: ExportParts,
   project: OpenProject,
   request: ExportRequest,
-  { signal, setTotal, step }: JobContext,
+  job: JobContext,
 ): Promise<JobResult> {
   const { issues } = check(parts, project, request);
   const errors = issues.filter(({ severity }) => severity === 'error');
@@ -83,12 +83,8 @@ async function run(
     const message = `There is nothing to export: ${reasons.join(' ')} Nothing was written.`;
     throw new StudioError('export/nothing', message, { reasons });
   }
-  const { files, summary } = buildFiles(parts, project, request, {
-    warnings: issues.map(({ message }) => message),
-    setTotal,
-    step,
-  });
-  signal.throwIfAborted();
+  const warnings = issues.map(({ message }) => message);
+  const { files, summary } = await buildFiles(parts, project, request, { warnings, job });
   const place = await parts.files.write(project.exportFolder, files, request.replace);
   return { message: `${summary}\nFolder: ${place}`, files: files.map(({ name }) => name) };
 }
