@@ -62,9 +62,9 @@ test('open, drag, undo, accept, export', async ({ studio }) => {
 
   await page.keyboard.press('Control+e');
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: 'Export 1 people' }).click();
+  await dialog.getByRole('button', { name: 'Export 1 person' }).click();
   await expect(dialog.getByRole('status')).toContainText(
-    '1 people written, read back and compared',
+    '1 person written, read back and compared',
   );
   const file = page.waitForEvent('download');
   await dialog.getByRole('link', { name: 'train.npz' }).click();
@@ -166,3 +166,23 @@ test('whichever picture is opened while the machine works, its people are shown'
 async function nameOf(option: Locator): Promise<string> {
   return `Picture ${await option.locator('.row-name').innerText()}`;
 }
+
+test('keys that come faster than answers are all heard, without a complaint', async ({
+  studio,
+}) => {
+  const { page, client } = studio;
+  await expect(handle(page, 'nose')).toBeVisible({ timeout: 30_000 });
+  const imageId = (await client.images.page({ offset: 0, limit: 1 })).rows[0]?.id ?? 0;
+  const nose = async () => (await client.people.list({ imageId }))[0]?.keypoints[0];
+  const before = await nose();
+  await page.getByRole('region', { name: /^Picture/ }).focus();
+  await page.keyboard.press('s');
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('v');
+  await page.keyboard.press('p');
+  await expect.poll(async () => (await nose())?.use).toBe('pinned');
+  expect((await nose())?.x).toBeCloseTo((before?.x ?? 0) + 10, 3);
+  expect((await nose())?.visibility).toBe('occluded');
+  await expect.poll(async () => (await client.people.list({ imageId }))[0]?.state).toBe('fitted');
+  await expect(page.locator('.notice')).toHaveCount(0);
+});

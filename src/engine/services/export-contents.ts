@@ -1,8 +1,10 @@
 /** The bytes of an export. The same project and request give the same bytes. */
+
 import { createHash } from 'node:crypto';
 import type { ExportRequest } from '../../contract/export.ts';
 import type { Person } from '../../contract/person.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
+import { counted } from '../../core/common/counted.ts';
 import { cocoDocument } from '../../core/formats/coco-keypoints.ts';
 import { type NpyArray, readNpy, writeNpy } from '../../core/formats/npy.ts';
 import { type NpzArrays, readNpz, writeNpz } from '../../core/formats/npz.ts';
@@ -59,8 +61,9 @@ export async function buildFiles(
   const use = body.isSmpl
     ? ''
     : ` The body is ${body.name}, not SMPL: an SMPL trainer may use the 2D points only.`;
-  const doubts = warnings.length === 0 ? '' : ` ${warnings.length} warnings, see the manifest.`;
-  const summary = `${people.length} people written, read back and compared.${doubts}${use}`;
+  const doubts =
+    warnings.length === 0 ? '' : ` ${counted(warnings.length, 'warning')}, see the manifest.`;
+  const summary = `${counted(people.length, 'person', 'people')} written, read back and compared.${doubts}${use}`;
   return { files: [...files, manifest], summary };
 }
 

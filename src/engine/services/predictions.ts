@@ -1,6 +1,8 @@
 /** Finds people in images that no person has worked on: one job, to which images can be added. */
+
 import type { ImagePrediction } from '../../contract/compute-contract.ts';
 import type { Job } from '../../contract/job.ts';
+import { counted } from '../../core/common/counted.ts';
 import { hasCode, isStudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
@@ -41,7 +43,7 @@ export function createPredictions(parts: Parts): Predictions {
       const waiting = new Set(wanted);
       const job = parts.jobs.start({
         kind: 'predict',
-        title: `Find people in ${wanted.length} ${wanted.length === 1 ? 'picture' : 'pictures'}`,
+        title: `Find people in ${counted(wanted.length, 'picture')}`,
         run: (context) => work(parts, project, waiting, context),
       });
       queue = { project, jobId: job.id, waiting };
@@ -79,7 +81,7 @@ async function work(
     context.step();
   }
   waiting.clear();
-  return { message: `${done} ${done === 1 ? 'picture' : 'pictures'} looked through.` };
+  return { message: `${counted(done, 'picture')} looked through.` };
 }
 
 async function predictImage(

@@ -1,6 +1,8 @@
 /** Opens folders and looks at what is in them. */
+
 import type { Job } from '../../contract/job.ts';
 import type { ProjectInfo } from '../../contract/project.ts';
+import { counted } from '../../core/common/counted.ts';
 import type { EventHub } from './event-hub.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
 import type { OpenProject } from './ports.ts';
@@ -78,5 +80,5 @@ async function scan(
   project.store.images.replaceList(names);
   hub.publish({ kind: 'project', project: projectInfo(project) });
   hub.publish({ kind: 'list' });
-  return { message: `${names.length} ${names.length === 1 ? 'picture' : 'pictures'}.` };
+  return { message: `${counted(names.length, 'picture')}.` };
 }

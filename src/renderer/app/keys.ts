@@ -12,6 +12,8 @@ export interface Command {
   readonly group: 'Images' | 'People' | 'Joints' | 'Fit' | 'Decide' | 'View' | 'App';
   /** Works wherever the focus is; the others only on the canvas and the list. */
   readonly isGlobal?: boolean;
+  /** How the sheet shows a row of alike commands, on the first of them; false on the others. */
+  readonly sheet?: { readonly keys: string; readonly title: string } | false;
   run(): unknown;
 }
 
@@ -33,6 +35,8 @@ const nudges: Command[] = (
     keys: [`${modifier}${key}`],
     title: `Nudge the joint ${px} px`,
     group: 'Joints' as const,
+    sheet: key === 'ArrowLeft' &&
+      px === 1 && { keys: 'Arrows', title: 'Nudge the joint 1 px (Shift 10, Alt 0.1)' },
     run: () => nudge(px * x, px * y),
   })),
 );
@@ -48,6 +52,7 @@ const people: Command[] = Array.from({ length: 9 }, (_, i) => ({
   keys: [`Digit${i + 1}`],
   title: `Person ${i + 1}`,
   group: 'People',
+  sheet: i === 0 && { keys: '1 … 9', title: 'Select a person' },
   run: () => selectPerson(i),
 }));
 

@@ -115,7 +115,14 @@ function useView(panel: Size): [Viewport, (view: Viewport) => void] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another image begins with a view of its own
   useEffect(() => {
     if (isMeasured) setView(fitImage(imageSize, latest.current.panel));
-  }, [imageId, imageSize, isMeasured, panel.width, panel.height]);
+  }, [imageId, imageSize, isMeasured]);
+  const before = useRef(panel);
+  useEffect(() => {
+    const wasWhole = isSameView(latest.current.view, fitImage(imageSize, before.current));
+    before.current = panel;
+    // Who has zoomed in keeps the place; who saw the whole image sees it whole again.
+    if (wasWhole && panel.width > 0) setView(fitImage(imageSize, panel));
+  }, [panel, imageSize]);
   useEffect(
     () => onViewCommand((command, person) => setView(nextView(command, person, latest))),
     [],
@@ -140,12 +147,15 @@ function nextView(
     case 'person': {
       if (person === undefined) return fitImage(imageSize, panel);
       const closer = fitBox(person.box, panel, PERSON_MARGIN_PX);
-      const isThere = Math.abs(closer.scale - view.scale) < 1e-6 && Math.abs(closer.x - view.x) < 1;
-      return isThere ? fitImage(imageSize, panel) : closer;
+      return isSameView(closer, view) ? fitImage(imageSize, panel) : closer;
     }
     default:
       return fitImage(imageSize, panel);
   }
+}
+
+function isSameView(a: Viewport, b: Viewport): boolean {
+  return Math.abs(a.scale - b.scale) < 1e-6 && Math.hypot(a.x - b.x, a.y - b.y) < 1;
 }
 
 /** Draws when something that is seen has changed. */

@@ -1,8 +1,10 @@
 /** Training data out of the project, with what would go wrong said before. */
+
 import { useEffect, useState } from 'react';
 import type { ExportCheck, ExportFormat, ExportRequest } from '../../contract/export.ts';
 import type { Job } from '../../contract/job.ts';
 import type { PersonState } from '../../contract/person.ts';
+import { counted } from '../../core/common/counted.ts';
 import { client } from '../client/connection.ts';
 import { attempt, useStudio } from '../state/studio-state.ts';
 import { StudioDialog } from './StudioDialog.tsx';
@@ -72,7 +74,7 @@ function ExportForm() {
           disabled={!isPossible || check === undefined || check.people === 0}
           onClick={() => void start()}
         >
-          Export {check?.people ?? 0} people
+          Export {counted(check?.people ?? 0, 'person', 'people')}
         </button>
       </div>
       <Outcome jobId={jobId} />
@@ -110,7 +112,7 @@ function Findings({ check }: { check: ExportCheck }) {
   return (
     <div className="findings">
       <p>
-        {people} people in {images} pictures → {files.join(', ')}
+        {counted(people, 'person', 'people')} in {counted(images, 'picture')} → {files.join(', ')}
       </p>
       {!writesSmpl && (
         <p className="warning">

@@ -17,16 +17,18 @@ export function KeysDialog() {
           <section key={group}>
             <h3>{group}</h3>
             <dl>
-              {COMMANDS.filter((command) => command.group === group).map(({ keys, title }) => (
-                <div key={keys.join()}>
-                  <dt>
-                    {keys.map((key) => (
-                      <kbd key={key}>{shown(key)}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{title}</dd>
-                </div>
-              ))}
+              {COMMANDS.filter((command) => command.group === group && command.sheet !== false).map(
+                ({ keys, title, sheet }) => (
+                  <div key={keys.join()}>
+                    <dt>
+                      {(sheet ? [sheet.keys] : keys).map((key) => (
+                        <kbd key={key}>{shown(key)}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{sheet ? sheet.title : title}</dd>
+                  </div>
+                ),
+              )}
             </dl>
           </section>
         ))}

@@ -1,7 +1,9 @@
 /** Opens a folder: by the host's own dialog, or by walking below the folders that the host allows. */
+
 import { Folder, FolderOpen, Image } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Grant } from '../../contract/system.ts';
+import { counted } from '../../core/common/counted.ts';
 import { client } from '../client/connection.ts';
 import { attempt, studio, useStudio } from '../state/studio-state.ts';
 import { StudioDialog } from './StudioDialog.tsx';
@@ -108,7 +110,7 @@ function Browser({ grantId }: { grantId: string }) {
         ))}
         {found !== undefined && (
           <li className="note">
-            <Image size={14} aria-hidden="true" /> {found.images} pictures here
+            <Image size={14} aria-hidden="true" /> {counted(found.images, 'picture')} here
           </li>
         )}
       </ul>

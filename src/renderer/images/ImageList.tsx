@@ -1,7 +1,9 @@
 /** The pictures of the folder: only what is in view is drawn, read and decoded. */
+
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { type ImageRow, type ImageState, imageState } from '../../contract/image.ts';
+import { counted } from '../../core/common/counted.ts';
 import { openImage, setFilter } from '../state/images.ts';
 import { useStudio } from '../state/studio-state.ts';
 import { type ImagePages, useImagePages } from './image-pages.ts';
@@ -150,8 +152,7 @@ function Row({ row, isOpen, position, total }: RowProps) {
         <span className="row-name">{row.name.split('/').at(-1)}</span>
         {folder !== '' && <span className="row-folder">{folder}</span>}
         <span className="row-people">
-          {row.problem ??
-            (row.people === 0 ? '' : `${row.people} ${row.people === 1 ? 'person' : 'people'}`)}
+          {row.problem ?? (row.people === 0 ? '' : counted(row.people, 'person', 'people'))}
         </span>
       </div>
       <StateMark state={row.state} />

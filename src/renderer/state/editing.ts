@@ -1,6 +1,7 @@
 /** What a hand does to a person's points. Each gesture is one undoable step. */
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { Person } from '../../contract/person.ts';
+import { hasCode } from '../../core/common/errors.ts';
 import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import { client } from '../client/connection.ts';
 import { followPoints, forgetPoints, liveFitSettled } from './live-fit.ts';
@@ -65,19 +66,15 @@ export async function endGesture(label: string): Promise<void> {
   const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
   replacePerson(edited);
   studio.setState({ gesture: null });
-  if (edited !== undefined) await refine(edited);
+  if (edited !== undefined) void refine(edited);
 }
 
-/** The points of a person change at once, without a gesture. */
-export async function editPoints(
-  person: Person,
-  label: string,
-  keypoints: Keypoint[],
-): Promise<void> {
-  const { id: personId, revision, fit } = person;
-  const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
-  replacePerson(edited);
-  if (edited !== undefined) await refine(edited);
+let last: Promise<void> = Promise.resolve();
+
+/** Edits by key come faster than answers: each begins with what the one before it has left. */
+function inTurn(edit: () => Promise<void>): Promise<void> {
+  last = last.then(edit);
+  return last;
 }
 
 /** Regression and whole fit of the present points. */
@@ -90,31 +87,42 @@ export async function refine(person: Person): Promise<Person | undefined> {
   };
   mark(true);
   const { id: personId, revision } = person;
-  const refined = await attempt(client.fit.refine({ personId, revision }));
+  const refined = await attempt(unlessOvertaken(client.fit.refine({ personId, revision })));
   mark(false);
   replacePerson(refined);
   return refined;
 }
 
+/** A fit for points that have changed again is not missed: the next one is on its way. */
+async function unlessOvertaken(work: Promise<Person>): Promise<Person | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (hasCode(error, 'person/changed')) return undefined;
+    throw error;
+  }
+}
+
+/** A late answer does not take the place of a newer state. */
 function replacePerson(person: Person | undefined): void {
   if (person === undefined) return;
-  const people = studio.getState().people.map((old) => (old.id === person.id ? person : old));
+  const people = studio
+    .getState()
+    .people.map((old) => (old.id === person.id && old.revision <= person.revision ? person : old));
   studio.setState({ people });
 }
 
-let nudging: Promise<void> | undefined;
-
 /** Moves the selected point by some pixels; a row of key presses is one step each. */
-export async function nudge(dx: number, dy: number): Promise<void> {
-  await nudging;
-  const person = selectedPerson(studio.getState());
-  const { point } = studio.getState();
-  const before = point === null ? undefined : person?.keypoints[point];
-  if (person === undefined || point === null || before === undefined) return;
-  beginGesture(person, point);
-  moveGesture(before.x + dx, before.y + dy);
-  nudging = endGesture(`Nudge ${pointName(person, point)}`);
-  await nudging;
+export function nudge(dx: number, dy: number): Promise<void> {
+  return inTurn(async () => {
+    const person = selectedPerson(studio.getState());
+    const { point } = studio.getState();
+    const before = point === null ? undefined : person?.keypoints[point];
+    if (person === undefined || point === null || before === undefined) return;
+    beginGesture(person, point);
+    moveGesture(before.x + dx, before.y + dy);
+    await endGesture(`Nudge ${pointName(person, point)}`);
+  });
 }
 
 const NEXT_VISIBILITY = { visible: 'occluded', occluded: 'absent', absent: 'visible' } as const;
@@ -138,12 +146,18 @@ export async function cycleUse(): Promise<void> {
   });
 }
 
-async function changeSelected(change: (before: Keypoint) => [Keypoint, string]): Promise<void> {
-  const person = selectedPerson(studio.getState());
-  const { point } = studio.getState();
-  const before = point === null ? undefined : person?.keypoints[point];
-  if (person === undefined || point === null || before === undefined) return;
-  const [after, word] = change(before);
-  const label = `Set ${pointName(person, point)} ${word}`;
-  await editPoints(person, label, person.keypoints.with(point, after));
+function changeSelected(change: (before: Keypoint) => [Keypoint, string]): Promise<void> {
+  return inTurn(async () => {
+    const person = selectedPerson(studio.getState());
+    const { point } = studio.getState();
+    const before = point === null ? undefined : person?.keypoints[point];
+    if (person === undefined || point === null || before === undefined) return;
+    const [after, word] = change(before);
+    const label = `Set ${pointName(person, point)} ${word}`;
+    const { id: personId, revision, fit } = person;
+    const keypoints = person.keypoints.with(point, after);
+    const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
+    replacePerson(edited);
+    if (edited !== undefined) void refine(edited);
+  });
 }
