@@ -1,7 +1,7 @@
 /**
  * Trains the embedded regressor (`npm run train:lifter -- [--steps N[+N…]] [--seed N] [--width N]
  * [--blocks N] [--fresh]`) and writes `resources/lifter`. Goes on where a stopped run was, with the
- * same numbers: every batch has its own seed. `--steps 28000+30000` is two cosines, the second from
+ * same numbers: every batch has its own seed. `--steps 28000+28000` is two cosines, the second from
  * half the learning rate; it also goes on where 28000 has ended. Needs the native backend.
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const RECIPE = { ...TRAINING_RECIPE, views: TRAINING_VIEWS };
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '28000+30000' },
+    steps: { type: 'string', default: '28000+28000' },
     seed: { type: 'string', default: '1' },
     width: { type: 'string', default: '768' },
     blocks: { type: 'string', default: '3' },
