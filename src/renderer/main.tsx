@@ -3,7 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { startStudio } from './state/start.ts';
 import './styles/tokens.css';
-import './styles/studio.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/frame.css';
+import './styles/list.css';
+import './styles/canvas.css';
+import './styles/panels.css';
+import './styles/dialogs.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

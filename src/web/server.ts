@@ -1,4 +1,5 @@
 /** The web host: HTTP for the page and its pictures, a WebSocket for the contract. Loopback only. */
+
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -6,6 +7,7 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { portOfWebSocket, type WebSocketLike } from '../contract/transport/websocket-port.ts';
 import { throwsWireErrors } from '../contract/transport/wire-error.ts';
+import { reportBug } from '../engine/adapters/incident.ts';
 import type { Engine } from '../engine/open-engine.ts';
 import { createRouter } from '../engine/router.ts';
 import { type Access, cookieFor, hasCookie, hasOwnHost, hasOwnOrigin, isToken } from './access.ts';
@@ -91,12 +93,6 @@ function serve(handler: RPCHandler<Record<never, never>>, webSocket: WebSocket):
   // A frame that is too large or broken ends this socket; the page opens a new one.
   webSocket.on('error', (error) => console.warn(`A connection was ended: ${error.message}`));
   handler.upgrade(portOfWebSocket(webSocket as unknown as WebSocketLike));
-}
-
-function reportBug(error: unknown): string {
-  const incident = Date.now().toString(36);
-  console.error(incident, error);
-  return incident;
 }
 
 async function closeAll(server: Server, sockets: WebSocketServer): Promise<void> {

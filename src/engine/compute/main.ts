@@ -1,4 +1,5 @@
 /** The compute process: the only one that loads TensorFlow. Its parent speaks to it over IPC. */
+
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { computeContract } from '../../contract/compute-contract.ts';
@@ -6,6 +7,7 @@ import { portOfProcess } from '../../contract/transport/process-port.ts';
 import { throwsWireErrors } from '../../contract/transport/wire-error.ts';
 import { createLifter } from '../../core/regress/lifter.ts';
 import { loadBodyModel, loadFitter, loadLifterWeights } from '../adapters/embedded-models.ts';
+import { reportBug } from '../adapters/incident.ts';
 import { chooseBackend } from './backend.ts';
 import { loadDetector } from './detector.ts';
 import { predictImage, predictInBox, regressBody } from './predictor.ts';
@@ -28,13 +30,6 @@ const router = os.router({
     regressBody(parts.lifter, input.keypoints, input.camera),
   ),
 });
-
-/** Standard error is the engine's log; the number lets a report be found there. */
-function reportBug(error: unknown): string {
-  const incident = Date.now().toString(36);
-  console.error(incident, error);
-  return incident;
-}
 
 const handler = new RPCHandler(router, { clientInterceptors: [throwsWireErrors(reportBug)] });
 handler.upgrade(portOfProcess(process));

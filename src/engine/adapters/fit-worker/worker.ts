@@ -1,4 +1,5 @@
 /** The thread of the interactive fit: nothing else runs here, so nothing delays a drag. */
+
 import { parentPort } from 'node:worker_threads';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
@@ -7,6 +8,7 @@ import { portOfThread } from '../../../contract/transport/thread-port.ts';
 import { throwsWireErrors } from '../../../contract/transport/wire-error.ts';
 import { assert } from '../../../core/common/assert.ts';
 import { loadBodyModel, loadFitter } from '../embedded-models.ts';
+import { reportBug } from '../incident.ts';
 import { fitPerson, refitPerson } from '../person-fit.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -28,12 +30,6 @@ const router = os.router({
     fitPerson(fitter, bodyModel, query, starts),
   ),
 });
-
-function reportBug(error: unknown): string {
-  const incident = Date.now().toString(36);
-  console.error(incident, error);
-  return incident;
-}
 
 const handler = new RPCHandler(router, { clientInterceptors: [throwsWireErrors(reportBug)] });
 handler.upgrade(portOfThread(parentPort));
