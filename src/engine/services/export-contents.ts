@@ -58,13 +58,16 @@ export async function buildFiles(
     ...(request.formats.includes('coco') ? [cocoFile(request.name, project, people)] : []),
   ];
   const manifest = manifestFile(request, files, { body, version, rows, project, warnings });
-  const use = body.isSmpl
-    ? ''
-    : ` The body is ${body.name}, not SMPL: an SMPL trainer may use the 2D points only.`;
   const doubts =
     warnings.length === 0 ? '' : ` ${counted(warnings.length, 'warning')}, see the manifest.`;
-  const summary = `${counted(people.length, 'person', 'people')} written, read back and compared.${doubts}${use}`;
+  const summary =
+    `${counted(people.length, 'person', 'people')} written, read back and compared.${doubts} ${permittedUse(body)}`.trimEnd();
   return { files: [...files, manifest], summary };
+}
+
+/** What a trainer may do with it: parameters of another body are not SMPL's. */
+function permittedUse({ name, isSmpl }: SpinBody): string {
+  return isSmpl ? '' : `The body is ${name}, not SMPL: an SMPL trainer may use the 2D points only.`;
 }
 
 /** A drag goes on meanwhile, and a cancel is seen: the event loop turns between people. */
@@ -173,6 +176,7 @@ function manifestFile(
     seed: request.seed,
     bodyModel: { name: body.name, sha256: body.hash },
     smplParameters: body.isSmpl,
+    permittedUse: permittedUse(body),
     warnings,
     cameras: {
       pose: "root as SPIN's crop camera sees it: focal length 5000 px, 224 px crop, axis through its centre",
