@@ -149,7 +149,9 @@ function Row({ row, isOpen, position, total }: RowProps) {
         decoding="async"
       />
       <div className="row-text">
-        <span className="row-name">{row.name.split('/').at(-1)}</span>
+        <span className="row-name" title={row.name}>
+          {row.name.split('/').at(-1)}
+        </span>
         {folder !== '' && <span className="row-folder">{folder}</span>}
         <span className="row-people">
           {row.problem ?? (row.people === 0 ? '' : counted(row.people, 'person', 'people'))}
