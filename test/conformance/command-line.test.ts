@@ -1,7 +1,6 @@
 /** The command line, as a script calls it. */
 import { spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -147,14 +146,5 @@ describe('what cannot be', () => {
       expect([status, stderr.includes(message)]).toEqual([1, true]);
       expect(readFileSync(file).equals(before)).toBe(true);
     }
-  });
-
-  it.skipIf(process.getuid?.() === 0)('a folder that may not be read is said to be so', () => {
-    const closed = join(home, 'closed');
-    mkdirSync(closed);
-    chmodSync(closed, 0);
-    const { status, stderr } = studio('predict', closed, '--project', join(home, 'c.spin'));
-    chmodSync(closed, 0o700);
-    expect([status, stderr.includes('it may not be read')]).toEqual([1, true]);
   });
 });

@@ -214,6 +214,29 @@ function smallDisk(): string | undefined {
   return status === 0 ? place : undefined;
 }
 
+it('a read-only folder is as good as another; a read-only place for the project is named', async ({
+  skip,
+}) => {
+  const place = smallDisk();
+  if (place === undefined) return skip('a small file system may not be mounted here');
+  try {
+    cpSync(join(folder, 'a.jpg'), join(place, 'a.jpg'));
+    spawnSync('mount', ['-o', 'remount,ro', place]);
+    await engine.openFolder(place);
+    expect(await predictAll()).toMatchObject({ status: 'done', done: 1, failed: 0 });
+    await engine.close();
+    engine = start(undefined, join(place, 'project.spin'));
+    await expect(engine.openFolder(folder)).rejects.toMatchObject({
+      code: 'project/not-writable',
+      message: expect.stringContaining('choose another place with --project'),
+    });
+  } finally {
+    await engine.close();
+    spawnSync('umount', [place]);
+    engine = start();
+  }
+});
+
 it('a full disk keeps what was saved, and says what to do', async ({ skip }) => {
   const place = smallDisk();
   if (place === undefined) return skip('a small file system may not be mounted here');
