@@ -1,4 +1,7 @@
-/** The fitting thread seen from the engine; started at once, so that it is warm when it is needed. */
+/**
+ * The fitting thread seen from the engine: started at once, so that it is warm when it is needed, and
+ * again should it end by itself.
+ */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
@@ -13,21 +16,48 @@ export interface FitThread extends BodyFitter {
   close(): Promise<void>;
 }
 
+interface Running {
+  readonly worker: Worker;
+  readonly client: ContractRouterClient<typeof fitContract>;
+  /** Rejects when the thread ends. */
+  readonly ended: Promise<never>;
+}
+
+const ENTRY = join(import.meta.dirname, 'worker.ts');
+
 export function startFitThread(): FitThread {
-  const worker = new Worker(join(import.meta.dirname, 'worker.ts'));
+  let running: Running | undefined = startWorker(forget);
+  let isClosed = false;
+  function forget(): void {
+    running = undefined;
+  }
+  const call = async <Value>(
+    run: (client: Running['client']) => Promise<Value>,
+  ): Promise<Value> => {
+    if (isClosed) throw new Error('The engine is closed.');
+    running ??= startWorker(forget);
+    return Promise.race([run(running.client), running.ended]);
+  };
+  return {
+    live: (query, start, budgetMs) => call((client) => client.live({ query, start, budgetMs })),
+    full: (query, starts) => call((client) => client.full({ query, starts: [...starts] })),
+    close: async () => {
+      isClosed = true;
+      await running?.worker.terminate();
+    },
+  };
+}
+
+function startWorker(onEnd: () => void): Running {
+  const worker = new Worker(ENTRY);
   const ended = new Promise<never>((_, reject) => {
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`The fitting thread has ended with ${code}.`)));
+    worker.once('exit', (code) => {
+      onEnd();
+      reject(new Error(`The fitting thread has ended with ${code}.`));
+    });
   });
   ended.catch(() => undefined); // heard by the calls that wait; without one nobody needs to
   const link = new RPCLink({ port: portOfThread(worker), interceptors: [throwsStudioErrors] });
-  const client: ContractRouterClient<typeof fitContract> = createORPCClient(link);
-  return {
-    live: (query, start, budgetMs) =>
-      Promise.race([client.live({ query, start, budgetMs }), ended]),
-    full: (query, starts) => Promise.race([client.full({ query, starts: [...starts] }), ended]),
-    close: async () => {
-      await worker.terminate();
-    },
-  };
+  return { worker, client: createORPCClient(link), ended };
 }
