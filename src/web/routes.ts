@@ -1,6 +1,6 @@
 /** What can be fetched: the page's own files, pictures by id, the body, exports by name. */
 import { readFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { BODY_FILE } from '../engine/adapters/embedded-models.ts';
 import type { Engine } from '../engine/open-engine.ts';
@@ -21,24 +21,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.npy': 'application/octet-stream',
 };
 
-export async function answer(
-  engine: Engine,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-): Promise<void> {
-  const content = await contentFor(engine, request, url);
+export async function answer(engine: Engine, response: ServerResponse, url: URL): Promise<void> {
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
+  const content = await contentFor(engine, url, leaving.signal);
   if (content === undefined) sendText(response, 404, 'There is nothing here.');
   else sendContent(response, content);
 }
 
 function contentFor(
   engine: Engine,
-  request: IncomingMessage,
   { pathname, searchParams }: URL,
+  signal: AbortSignal,
 ): Promise<Content | undefined> {
   const image = /^\/images\/(\d{1,15})$/.exec(pathname);
-  if (image) return picture(engine, request, Number(image[1]), Number(searchParams.get('side')));
+  if (image) return picture(engine, Number(image[1]), Number(searchParams.get('side')), signal);
   if (pathname === '/model/body.npz') return fileContent(BODY_FILE, DAY_S);
   const exported = /^\/exports\/([\w.-]+)$/.exec(pathname);
   if (exported) return exportedFile(engine, exported[1] ?? '');
@@ -47,14 +44,12 @@ function contentFor(
 
 async function picture(
   engine: Engine,
-  request: IncomingMessage,
   imageId: number,
   side: number,
+  signal: AbortSignal,
 ): Promise<Content> {
-  const leaving = new AbortController();
-  request.once('close', () => leaving.abort());
   const maxSidePx = side > 0 ? Math.min(Math.ceil(side), MAX_SIDE_PX) : MAX_SIDE_PX;
-  const bytes = await engine.picture(imageId, maxSidePx, leaving.signal);
+  const bytes = await engine.picture(imageId, maxSidePx, signal);
   return { type: 'image/jpeg', bytes, maxAge: 60 };
 }
 

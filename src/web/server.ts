@@ -42,7 +42,7 @@ export async function startWebHost(engine: Engine, access: Access, port: number)
       return sendRedirect(response, cookieFor(request, access));
     }
     if (!hasCookie(request, access)) return sendText(response, 403, NO_TOKEN);
-    return answer(engine, request, response, url).catch((error) => sendError(response, error));
+    return answer(engine, response, url).catch((error) => sendError(response, error));
   });
   const sockets = serveSockets(engine, server, access, bound);
   return {
