@@ -38,7 +38,14 @@ export function drawProblems(count: number): BenchProblem[] {
       return confidence > 0 ? [{ landmark, x, y, weight: confidence ** 2, robust: true }] : [];
     });
     const cropSidePx = 224 * person.cropPx;
-    const rest = { camera, points, placingPoints: [], cropSidePx, regression: start };
+    const rest = {
+      camera,
+      points,
+      placingPoints: [],
+      cropSidePx,
+      regression: start,
+      constraints: [],
+    };
     return { problem: { preset: 'anchored', ...rest }, start, truth };
   });
 }

@@ -30,5 +30,5 @@ export function torchFitMs(problems: readonly BenchProblem[]): number | null {
 function asArrays({ problem, start }: BenchProblem) {
   const { pose, betas, translation } = start;
   const arrays = { pose: [...pose], betas: [...betas], translation: [...translation] };
-  return { ...problem, regression: undefined, start: arrays };
+  return { ...problem, regression: undefined, constraints: undefined, start: arrays };
 }

@@ -29,7 +29,7 @@ function problemOf(sample: (typeof truths)[number], regression?: BodyParameters)
   const ys = points.map(({ y }) => y);
   const cropSidePx = 1.2 * (Math.max(...ys) - Math.min(...ys));
   const base = { camera: sample.camera, points, placingPoints: [], cropSidePx };
-  return { preset: 'anchored', regression, ...base };
+  return { preset: 'anchored', regression, constraints: [], ...base };
 }
 
 function perturbed({ body }: (typeof truths)[number], seed: number, sigma: number): BodyParameters {

@@ -17,7 +17,13 @@ import {
 } from './levenberg-marquardt.ts';
 import { componentEnergy, type MixturePrior, prepareMixture } from './mixture-prior.ts';
 import { createNormalEquations } from './normal-equations.ts';
-import { energyAt, energyTerms, type Objective, type Workspace } from './objective.ts';
+import {
+  type EnergyTerms,
+  energyAt,
+  energyTerms,
+  type Objective,
+  type Workspace,
+} from './objective.ts';
 import { PRESETS, type RegressorError } from './presets.ts';
 import { type FitProblem, stagesOf } from './problem.ts';
 import { createReprojectionBuffers } from './reprojection.ts';
@@ -28,7 +34,7 @@ export interface FitResult {
   readonly body: BodyParameters;
   /** Pixels² of a 224 crop; comparable between fits of the same problem only. */
   readonly energy: number;
-  readonly terms: ReturnType<typeof energyTerms>;
+  readonly terms: EnergyTerms;
   readonly iterations: number;
   readonly stop: StopReason;
 }

@@ -23,6 +23,7 @@ import {
   type ReprojectionBuffers,
   reprojectionEnergy,
 } from './reprojection.ts';
+import { type Term, termsEnergy } from './term.ts';
 import { STRIDE } from './unknowns.ts';
 
 /** Weights of an energy in pixels²; a weight of 0 or an undefined term takes no part. */
@@ -35,6 +36,8 @@ export interface Objective {
   readonly shapeWeight: number;
   readonly depth: DepthPrior | undefined;
   readonly anchor: Anchor | undefined;
+  /** What a person knows besides the points. */
+  readonly constraints: readonly Term[];
   /** 1 for each unknown that may move, shape [88]. */
   readonly free: Uint8Array;
 }
@@ -65,7 +68,9 @@ export function energyAt(
   const data = dataEnergy(objective, workspace, x);
   if (data === Number.POSITIVE_INFINITY) return { total: data, component };
   const pose = poseEnergy(objective, x, component, frozen);
-  return { total: data + pose.energy + priorsEnergy(objective, x), component: pose.component };
+  const known = termsEnergy(objective.constraints, workspace.kinematics, x);
+  const total = data + pose.energy + priorsEnergy(objective, x) + known;
+  return { total, component: pose.component };
 }
 
 function dataEnergy(objective: Objective, workspace: Workspace, x: Float64Array): number {
@@ -98,13 +103,18 @@ function priorsEnergy(objective: Objective, x: Float64Array): number {
   );
 }
 
+/** Parts of an energy by name. */
+export type EnergyTerms = Readonly<
+  Record<'reprojection' | 'pose' | 'bend' | 'shape' | 'depth' | 'anchor' | 'constraints', number>
+>;
+
 /** The energy's terms by name, for reports and tests. */
 export function energyTerms(
   objective: Objective,
   workspace: Workspace,
   x: Float64Array,
-): Readonly<Record<'reprojection' | 'pose' | 'bend' | 'shape' | 'depth' | 'anchor', number>> {
-  const { bendWeight, shapeWeight, depth, anchor } = objective;
+): EnergyTerms {
+  const { bendWeight, shapeWeight, depth, anchor, constraints } = objective;
   return {
     reprojection: dataEnergy(objective, workspace, x),
     pose: poseEnergy(objective, x, 0, false).energy,
@@ -112,6 +122,7 @@ export function energyTerms(
     shape: shapeEnergy(shapeWeight, x),
     depth: depth === undefined ? 0 : depthEnergy(depth, x),
     anchor: anchor === undefined ? 0 : anchorEnergy(anchor, x),
+    constraints: termsEnergy(constraints, workspace.kinematics, x),
   };
 }
 
@@ -128,6 +139,7 @@ export function linearize(
   differentiateSkeleton(kinematics, x);
   addReprojection(objective.observations, objective.camera, kinematics, x, reprojection, normal);
   addPriors(objective, x, component, normal);
+  for (const term of objective.constraints) term.add(kinematics, x, normal);
   for (let i = 0; i < STRIDE; i++) damping[i] = normal.hessian[(STRIDE + 1) * i];
   addRotationCurvature(kinematics, reprojection, normal);
   fixUnknowns(normal, objective.free);

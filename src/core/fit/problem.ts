@@ -12,6 +12,7 @@ import {
   type RegressorError,
 } from './presets.ts';
 import { type Anchor, createAnchor } from './quadratic-priors.ts';
+import type { Term } from './term.ts';
 import { BETAS, POSE, STRIDE, TRANSLATION, UNKNOWN_COUNT } from './unknowns.ts';
 
 export interface FitProblem {
@@ -25,6 +26,8 @@ export interface FitProblem {
   readonly cropSidePx: number;
   /** What the regressor said; undefined fits without an anchor. */
   readonly regression: BodyParameters | undefined;
+  /** What a person knows besides the points. */
+  readonly constraints: readonly Term[];
 }
 
 const CROP_SIZE_PX = 224;
@@ -54,6 +57,7 @@ export function stagesOf(
     bendWeight: weights.bendWeight,
     depth:
       weights.depthWeight === 0 ? undefined : { weight: weights.depthWeight, depth: startDepth },
+    constraints: problem.constraints,
     free: freeMask(weights.translationFree, true),
   };
   const torso = [...problem.points, ...problem.placingPoints].filter((p) => TORSO.has(p.landmark));
@@ -71,6 +75,7 @@ export function stagesOf(
     bendWeight: 0,
     shapeWeight: 0,
     depth: { weight: weights.cameraDepthWeight, depth: startDepth },
+    constraints: [],
     free: freeMask(true, false),
   };
   return { camera, full };

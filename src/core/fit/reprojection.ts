@@ -2,13 +2,18 @@
  * The data term, `Σ_k w_k [ρ(Δu_k) + ρ(Δv_k)]` in pixels², with Geman–McClure's
  * `ρ(e) = σ² e² / (σ² + e²)` per coordinate (SPIN's `gmof`), or e² for points that a person placed.
  *
- * A point moves with joint k like `∂x/∂θ_ki = A_k e_i × q_k`, q_k being what hangs below the joint.
  * The Hessian has the Gauss–Newton part and the second derivative of the rotations, which together
  * with the robust loss's own curvature needs a third fewer iterations than Gauss–Newton alone.
  */
 import type { Pinhole } from '../camera/pinhole.ts';
 import type { Kinematics } from './kinematics.ts';
-import { landmarkPositions, pairContribution, pairOffset } from './landmark-positions.ts';
+import {
+  createLandmarkMotion,
+  gatherMotion,
+  type LandmarkMotion,
+  MAX_COLUMNS,
+} from './landmark-motion.ts';
+import { landmarkPositions } from './landmark-positions.ts';
 import type { NormalEquations } from './normal-equations.ts';
 import type { Observations } from './observations.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from './unknowns.ts';
@@ -17,8 +22,6 @@ import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from './unk
 const MIN_DEPTH = 0.05;
 /** The robust loss is concave far out; its curvature never falls below this share of the slope. */
 const MIN_CURVATURE = 0.05;
-/** Translation 3, at most 24 joints of 3, betas 10. */
-const MAX_COLUMNS = 3 + 3 * JOINT_COUNT + BETA_COUNT;
 
 /** Energy in pixels², or infinity when a landmark is not in front of the camera. */
 export function reprojectionEnergy(
@@ -51,36 +54,25 @@ function loss(squared: number, sigmaSquared: number): number {
 /** Buffers of {@link addReprojection}; one set serves every problem of a solver. */
 export interface ReprojectionBuffers {
   readonly positions: Float64Array;
-  /** Per joint: what hangs below it (C), its weight (W), and whether the landmark moves with it. */
-  readonly below: Float64Array;
-  readonly belowWeight: Float64Array;
-  readonly moves: Uint8Array;
+  readonly motion: LandmarkMotion;
   readonly columns: Int32Array;
   readonly rowU: Float64Array;
   readonly rowV: Float64Array;
   /** M_k = Σ_l f_l q_lkᵀ, shape [24, 3, 3], for the second derivative. */
   readonly moments: Float64Array;
-  readonly betaMotion: Float64Array;
   /** Slope and curvature of the group in hand: gradient u, v and Hessian weight u, v. */
   readonly slopes: Float64Array;
-  readonly offset: Float64Array;
-  readonly contribution: Float64Array;
 }
 
 export function createReprojectionBuffers(): ReprojectionBuffers {
   return {
     positions: new Float64Array(3 * 54),
-    below: new Float64Array(3 * JOINT_COUNT),
-    belowWeight: new Float64Array(JOINT_COUNT),
-    moves: new Uint8Array(JOINT_COUNT),
+    motion: createLandmarkMotion(),
     columns: new Int32Array(MAX_COLUMNS),
     rowU: new Float64Array(MAX_COLUMNS),
     rowV: new Float64Array(MAX_COLUMNS),
     moments: new Float64Array(9 * JOINT_COUNT),
-    betaMotion: new Float64Array(3 * BETA_COUNT),
     slopes: new Float64Array(4),
-    offset: new Float64Array(3),
-    contribution: new Float64Array(3),
   };
 }
 
@@ -99,57 +91,11 @@ export function addReprojection(
   landmarkPositions(state, x, observations.landmarks, buffers.positions);
   buffers.moments.fill(0);
   for (let g = 0; g < observations.landmarks.length; g++) {
-    gatherBelow(state, x, observations.landmarks[g], buffers);
+    gatherMotion(state, x, observations.landmarks[g], buffers.motion);
     const count = projectRows(state, camera, g, buffers);
     slopesOfGroup(observations, camera, g, buffers);
     addMoments(state, camera, g, buffers);
     addRows(buffers, count, normal);
-  }
-}
-
-/** For each joint above the landmark: the sum of the pairs below it, and ∂x/∂β. */
-function gatherBelow(
-  state: Kinematics,
-  x: Float64Array,
-  landmark: number,
-  buffers: ReprojectionBuffers,
-): void {
-  const { pairStart, pairJoint, pairWeight, parents } = state.landmarks;
-  const { below, belowWeight, moves, betaMotion, offset, contribution } = buffers;
-  below.fill(0);
-  belowWeight.fill(0);
-  moves.fill(0);
-  betaMotion.fill(0);
-  for (let pair = pairStart[landmark]; pair < pairStart[landmark + 1]; pair++) {
-    pairOffset(state, x, pair, offset);
-    pairContribution(state, pair, offset, contribution, 0);
-    addBetaMotion(state, pair, betaMotion);
-    // A skeleton joint does not turn about itself; q would vanish only by cancellation.
-    const own = pairJoint[pair];
-    const first = landmark === own ? parents[own] : own;
-    for (let joint = first; joint >= 0; joint = parents[joint]) {
-      moves[joint] = 1;
-      belowWeight[joint] += pairWeight[pair];
-      for (let axis = 0; axis < 3; axis++) below[3 * joint + axis] += contribution[axis];
-    }
-  }
-}
-
-function addBetaMotion(state: Kinematics, pair: number, betaMotion: Float64Array): void {
-  const { pairJoint, pairWeight, pairShape } = state.landmarks;
-  const joint = pairJoint[pair];
-  const weight = pairWeight[pair];
-  for (let row = 0; row < 3; row++) {
-    const g = 9 * joint + 3 * row;
-    const motion = BETA_COUNT * (3 * joint + row);
-    for (let b = 0; b < BETA_COUNT; b++) {
-      const shape = BETA_COUNT * 3 * pair + b;
-      betaMotion[BETA_COUNT * row + b] +=
-        weight * state.shapeMotion[motion + b] +
-        state.rotations[g] * pairShape[shape] +
-        state.rotations[g + 1] * pairShape[shape + BETA_COUNT] +
-        state.rotations[g + 2] * pairShape[shape + 2 * BETA_COUNT];
-    }
   }
 }
 
@@ -160,7 +106,8 @@ function projectRows(
   group: number,
   buffers: ReprojectionBuffers,
 ): number {
-  const { positions: landmarks, below, belowWeight, moves, columns, rowU, rowV } = buffers;
+  const { positions: landmarks, columns, rowU, rowV } = buffers;
+  const { below, belowWeight, moves } = buffers.motion;
   const depth = landmarks[3 * group + 2];
   const scale = camera.focalLength / depth;
   const nx = -landmarks[3 * group] / depth;
@@ -211,7 +158,7 @@ function putBetas(
   nx: number,
   ny: number,
 ): number {
-  const { betaMotion } = buffers;
+  const { betaMotion } = buffers.motion;
   let count = first;
   for (let b = 0; b < BETA_COUNT; b++) {
     const dz = betaMotion[2 * BETA_COUNT + b];
@@ -266,7 +213,8 @@ function addMoments(
   group: number,
   buffers: ReprojectionBuffers,
 ): void {
-  const { positions, below, belowWeight, moves, moments, slopes } = buffers;
+  const { positions, moments, slopes } = buffers;
+  const { below, belowWeight, moves } = buffers.motion;
   const depth = positions[3 * group + 2];
   const scale = camera.focalLength / depth;
   const fx = scale * slopes[0];
