@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newFitter, sampleTruths } from '../../../test/fixtures/embedded.ts';
 import { seededRandom } from '../math/random.ts';
+import { type Constraints, constraintTerms } from './constraints.ts';
 import { energyAt, linearize, type Objective } from './objective.ts';
 import type { PointTarget } from './observations.ts';
 import { groupPoints } from './observations.ts';
@@ -8,6 +9,7 @@ import { createAnchor } from './quadratic-priors.ts';
 import { BETAS, BODY_POSE, STRIDE, UNKNOWN_COUNT, unknownsFromBody } from './unknowns.ts';
 
 const fitter = newFitter();
+const NONE: Constraints = { depthPicks: [], groundContact: [], targets: [], rotations: [] };
 const truths = sampleTruths();
 
 /** Every landmark of a sample, moved a little; two points on one landmark; one not robust. */
@@ -32,6 +34,7 @@ function objectiveOf(sample: (typeof truths)[number], overrides: Partial<Objecti
     shapeWeight: 0,
     depth: undefined,
     anchor: undefined,
+    constraints: [],
     free: new Uint8Array(STRIDE).fill(1, 0, UNKNOWN_COUNT),
     ...overrides,
   };
@@ -49,6 +52,26 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
       Float64Array.from({ length: 24 }, (_, j) => 100 + j),
       23,
     ),
+  }),
+  'place and rotation': () => ({
+    constraints: constraintTerms({
+      ...NONE,
+      targets: [{ landmark: 40, position: [0.3, -0.2, 4] }],
+      rotations: [{ joint: 18, axisAngle: [0.1, -1, 0.4] }],
+    }),
+  }),
+  'depth pick': ({ body }) => ({
+    constraints: constraintTerms({
+      ...NONE,
+      depthPicks: [19, 18, 5, 4].map((joint, i) => ({
+        joint,
+        direction:
+          (['towards', 'away', 'flat'] as const)[(i + Math.round(9 * body.betas[0])) % 3] ?? 'flat',
+      })),
+    }),
+  }),
+  'ground contact': () => ({
+    constraints: constraintTerms({ ...NONE, groundContact: ['left', 'right'] }),
   }),
 };
 

@@ -2,6 +2,7 @@
 import type { BodyParameters } from '../body/body-model.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
 import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
+import { type Constraints, constraintTerms } from './constraints.ts';
 import type { PointTarget } from './observations.ts';
 import type { FitPreset } from './presets.ts';
 import type { FitProblem } from './problem.ts';
@@ -22,6 +23,7 @@ export interface AnnotatedPerson {
   readonly camera: Pinhole;
   readonly regression: BodyParameters | undefined;
   readonly preset: FitPreset;
+  readonly constraints: Constraints;
   /** Index of the point in hand; it pulls as a placed one. */
   readonly dragged?: number | undefined;
 }
@@ -67,6 +69,7 @@ export function problemFromKeypoints(person: AnnotatedPerson): FitProblem {
     placingPoints: targets.filter((_, index) => places(index)),
     cropSidePx: cropSide(targets.filter(({ weight }) => weight > 0)),
     regression: person.regression,
+    constraints: constraintTerms(person.constraints),
   };
 }
 

@@ -1,3 +1,5 @@
+import { symmetricEigenpairs } from './symmetric-eigen.ts';
+
 /**
  * The similarity (rotation with determinant +1, scale, shift) that best carries one set of points
  * onto another, by Horn's quaternion method (1987), and the points it gives.
@@ -43,7 +45,7 @@ function bestRotation(S: Float64Array): { rotation: Float64Array; trace: number 
     [zx - xz, xy + yx, yy - xx - zz, yz + zy],
     [xy - yx, zx + xz, yz + zy, zz - xx - yy],
   ];
-  const { value, vector } = largestEigenpair(N);
+  const { value, vector } = symmetricEigenpairs(N)[3];
   const [w, x, y, z] = vector;
   const rotation = Float64Array.of(
     1 - 2 * (y * y + z * z),
@@ -57,29 +59,4 @@ function bestRotation(S: Float64Array): { rotation: Float64Array; trace: number 
     1 - 2 * (x * x + y * y),
   );
   return { rotation, trace: value };
-}
-
-/** Of a symmetric matrix, by cyclic Jacobi rotations. */
-function largestEigenpair(matrix: number[][]): { value: number; vector: number[] } {
-  const n = matrix.length;
-  const A = matrix.map((row) => [...row]);
-  const V = A.map((_, i) => A.map((__, j) => (i === j ? 1 : 0)));
-  for (let sweep = 0; sweep < 30; sweep++) {
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(A, V, p, q);
-  }
-  const best = A.reduce((top, _, i) => (A[i][i] > A[top][top] ? i : top), 0);
-  return { value: A[best][best], vector: V.map((row) => row[best]) };
-}
-
-function rotate(A: number[][], V: number[][], p: number, q: number): void {
-  if (Math.abs(A[p][q]) < 1e-300) return;
-  const theta = (A[q][q] - A[p][p]) / (2 * A[p][q]);
-  const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-  const c = 1 / Math.sqrt(t * t + 1);
-  const s = t * c;
-  for (const row of A) [row[p], row[q]] = [c * row[p] - s * row[q], s * row[p] + c * row[q]];
-  for (let k = 0; k < A.length; k++) {
-    [A[p][k], A[q][k]] = [c * A[p][k] - s * A[q][k], s * A[p][k] + c * A[q][k]];
-  }
-  for (const row of V) [row[p], row[q]] = [c * row[p] - s * row[q], s * row[p] + c * row[q]];
 }

@@ -1,0 +1,48 @@
+/** What a person knows of somebody besides the points, as residuals of the fit. */
+import { StudioError } from '../common/errors.ts';
+import { type DepthPick, depthPickTerm } from './depth-pick.ts';
+import { groundTerm } from './ground-contact.ts';
+import {
+  type JointRotation,
+  type LandmarkTarget,
+  rotationTerm,
+  targetTerm,
+} from './pose-targets.ts';
+import type { Term } from './term.ts';
+
+export interface Constraints {
+  readonly depthPicks: readonly DepthPick[];
+  readonly groundContact: readonly ('left' | 'right')[];
+  readonly targets: readonly LandmarkTarget[];
+  readonly rotations: readonly JointRotation[];
+}
+
+/** @throws StudioError `fit/infeasible` naming the constraint that is said twice or is not finite */
+export function constraintTerms(constraints: Constraints): Term[] {
+  const { depthPicks, groundContact, targets, rotations } = constraints;
+  const terms = [
+    ...depthPicks.map(depthPickTerm),
+    ...(groundContact.length > 0 ? [groundTerm(groundContact)] : []),
+    ...targets.map(targetTerm),
+    ...rotations.map(rotationTerm),
+  ];
+  requireFinite([...targets.flatMap((t) => t.position), ...rotations.flatMap((r) => r.axisAngle)]);
+  requireOnce(depthPicks.map(({ joint }) => `depth of joint ${joint}`));
+  requireOnce(targets.map(({ landmark }) => `place of landmark ${landmark}`));
+  requireOnce(rotations.map(({ joint }) => `rotation of joint ${joint}`));
+  return terms;
+}
+
+function requireFinite(values: readonly number[]): void {
+  if (values.every(Number.isFinite)) return;
+  const message =
+    'A place or rotation set in 3D is not a finite number. The last body stays; set it again.';
+  throw new StudioError('fit/infeasible', message, { term: 'constraints' });
+}
+
+function requireOnce(subjects: readonly string[]): void {
+  const twice = subjects.find((subject, i) => subjects.indexOf(subject) < i);
+  if (twice === undefined) return;
+  const message = `The ${twice} is set twice, so the constraints contradict each other. The last body stays; remove one.`;
+  throw new StudioError('fit/infeasible', message, { term: twice });
+}
