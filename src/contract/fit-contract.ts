@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { keypointsInCamera } from './compute-contract.ts';
+import { constraints } from './constraints.ts';
 import { bodyFit, bodyParameters } from './person.ts';
 
 const fit = oc.errors({
@@ -10,6 +11,7 @@ const fit = oc.errors({
 
 export const fitQuery = keypointsInCamera.extend({
   regression: bodyParameters.nullable(),
+  constraints,
   /** Index of the point in hand. */
   dragged: z.int().nullable(),
 });

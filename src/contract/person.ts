@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { constraints } from './constraints.ts';
 import { box, jointSetName, keypoint } from './keypoint.ts';
 
 export const personState = z.enum([
@@ -49,6 +50,7 @@ export const person = z.object({
   reason: z.string().nullable(),
   jointSet: jointSetName,
   keypoints: z.array(keypoint),
+  constraints,
   box,
   /** What the regressor said; the fit's start and anchor. */
   regression: bodyParameters.nullable(),

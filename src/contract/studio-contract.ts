@@ -4,6 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { constraints } from './constraints.ts';
 import { exportCheck, exportRequest } from './export.ts';
 import { imageRow, imageState } from './image.ts';
 import { job } from './job.ts';
@@ -69,7 +70,7 @@ export const studioContract = {
     add: studio.input(ofImage.extend({ box })).output(person),
     remove: studio.input(ofPerson).output(none),
     /**
-     * One gesture: new keypoints, and the body that the page showed for them. `revision` is the one
+     * One gesture: new keypoints or constraints, and the body that the page showed for them. `revision` is the one
      * that the gesture began with; another one is refused with `person/changed`.
      */
     edit: studio
@@ -78,6 +79,7 @@ export const studioContract = {
           revision: z.int(),
           label: z.string().max(200),
           keypoints: z.array(keypoint),
+          constraints,
           fit: bodyFit.nullable(),
         }),
       )
@@ -99,6 +101,7 @@ export const studioContract = {
           /** Comes back with the answer, so that a late one is known. */
           sequence: z.int(),
           keypoints: z.array(keypoint),
+          constraints,
           /** Index of the point in hand; it pulls as a placed one. */
           dragged: z.int().nullable(),
           start: bodyParameters,

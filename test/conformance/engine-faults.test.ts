@@ -109,8 +109,15 @@ describe('points', () => {
     const person = firstPerson();
     const far = { ...person.keypoints[9], x: -300, y: 90_000, source: 'hand' as const };
     const keypoints = person.keypoints.with(9, far as Person['keypoints'][number]);
-    const { id: personId, revision, fit } = person;
-    const edited = engine.people.edit({ personId, revision, label: 'Move', keypoints, fit });
+    const { id: personId, revision, constraints, fit } = person;
+    const edited = engine.people.edit({
+      personId,
+      revision,
+      label: 'Move',
+      keypoints,
+      constraints,
+      fit,
+    });
     const refined = await engine.fits.refine(personId, edited.revision);
     expect(refined.state).toBe('fitted');
     expect(refined.fit?.pose.every(Number.isFinite)).toBe(true);
@@ -125,6 +132,7 @@ describe('points', () => {
       personId: person.id,
       sequence: 1,
       keypoints: person.keypoints.with(9, broken),
+      constraints: person.constraints,
       dragged: 9,
       start: person.fit ?? { pose: [], betas: [], translation: [] },
     });
@@ -137,8 +145,9 @@ describe('points', () => {
     await predictAll();
     const person = firstPerson();
     accept(person);
-    const { id: personId, revision, keypoints, fit } = person;
-    const late = () => engine.people.edit({ personId, revision, label: 'Move', keypoints, fit });
+    const { id: personId, revision, keypoints, constraints, fit } = person;
+    const late = () =>
+      engine.people.edit({ personId, revision, label: 'Move', keypoints, constraints, fit });
     expect(late).toThrow('This person has changed in the meantime');
     expect(firstPerson().state).toBe('accepted');
   });

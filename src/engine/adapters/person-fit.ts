@@ -51,6 +51,7 @@ function annotated({
   keypoints,
   camera,
   regression,
+  constraints,
   dragged,
 }: PersonQuery): AnnotatedPerson {
   return {
@@ -59,6 +60,7 @@ function annotated({
     camera,
     regression: regression === null ? undefined : bodyFromWire(regression),
     preset: 'anchored',
+    constraints,
     dragged: dragged ?? undefined,
   };
 }

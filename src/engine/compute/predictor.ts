@@ -4,6 +4,7 @@ import type {
   ImageFile,
   ImagePrediction,
 } from '../../contract/compute-contract.ts';
+import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Box, Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
 import { cameraOfImage } from '../../core/camera/focal-length.ts';
@@ -85,7 +86,13 @@ function personAsSeen(
   camera: Pinhole,
 ): DetectedPerson {
   const regression = regressBody(parts.lifter, keypoints, camera);
-  const query = { jointSet: 'coco17' as const, keypoints, camera, regression };
+  const query = {
+    jointSet: 'coco17' as const,
+    keypoints,
+    camera,
+    regression,
+    constraints: NO_CONSTRAINTS,
+  };
   const fit = fitOrNull(() => fitPerson(parts.fitter, parts.bodyModel, query, [regression]));
   return { jointSet: 'coco17', keypoints, box: boxOfKeypoints(keypoints), regression, fit };
 }

@@ -1,7 +1,9 @@
 /** The body of a person: live while a point is dragged, whole when it was let go. */
+import type { Constraints } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
 import { imageWithCamera } from './images.ts';
@@ -14,6 +16,7 @@ export interface LiveQuery {
   readonly personId: number;
   readonly sequence: number;
   readonly keypoints: Keypoint[];
+  readonly constraints: Constraints;
   readonly dragged: number | null;
   readonly start: BodyParametersWire;
 }
@@ -67,13 +70,23 @@ export function createFits(parts: Parts): Fits {
 async function live(
   { fitter }: Parts,
   project: OpenProject,
-  { personId, sequence, keypoints, dragged, start }: LiveQuery,
+  { personId, sequence, keypoints, constraints, dragged, start }: LiveQuery,
 ): Promise<LiveAnswer> {
   const { jointSet, regression, imageId } = requirePerson(project, personId);
-  const { camera } = await imageWithCamera(project, imageId);
-  const query = { jointSet, keypoints, camera, regression, dragged };
+  const camera = await cameraOf(project, imageId, constraints);
+  const query = { jointSet, keypoints, constraints, camera, regression, dragged };
   const { fit, milliseconds } = await fitter.live(query, start, LIVE_BUDGET_MS);
   return { sequence, fit, milliseconds };
+}
+
+/** The picture's camera, with the focal length that a person knows. */
+async function cameraOf(
+  project: OpenProject,
+  imageId: number,
+  { focalLengthPx }: Constraints,
+): Promise<Pinhole> {
+  const { camera } = await imageWithCamera(project, imageId);
+  return { ...camera, focalLength: focalLengthPx ?? camera.focalLength };
 }
 
 /**
@@ -82,13 +95,13 @@ async function live(
  */
 async function refine(parts: Parts, project: OpenProject, personId: number): Promise<Person> {
   const before = requirePerson(project, personId);
-  const { jointSet, keypoints } = before;
-  const { camera } = await imageWithCamera(project, before.imageId);
+  const { jointSet, keypoints, constraints } = before;
+  const camera = await cameraOf(project, before.imageId, constraints);
   const regression = await regressAgain(parts, before, camera);
   const starts = [regression, before.regression, before.fit].flatMap((start) =>
     start === null ? [] : [parametersOf(start)],
   );
-  const query = { jointSet, keypoints, camera, regression, dragged: null };
+  const query = { jointSet, keypoints, constraints, camera, regression, dragged: null };
   const fit = await parts.fitter.full(query, starts);
   project.store.people.storeFit(before.revision, fit, regression);
   return project.store.people.get(personId) ?? before;

@@ -1,4 +1,5 @@
 /** What a person does to the people of an image: every call is one undoable step. */
+import { type Constraints, NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Box, Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import { StudioError } from '../../core/common/errors.ts';
@@ -15,6 +16,7 @@ export interface Edit {
   readonly revision: number;
   readonly label: string;
   readonly keypoints: readonly Keypoint[];
+  readonly constraints: Constraints;
   readonly fit: BodyFit | null;
 }
 
@@ -66,6 +68,7 @@ async function addPerson(
   const content: PersonContent = {
     ...found,
     box,
+    constraints: NO_CONSTRAINTS,
     state: found.fit === null ? 'edited' : 'fitted',
     reason: null,
   };
@@ -86,7 +89,8 @@ function editPerson(parts: Parts, project: OpenProject, edit: Edit): Person {
   }
   const keypoints = [...edit.keypoints];
   const box = boxOfKeypoints(keypoints);
-  const content = { ...contentOf(person), keypoints, box, fit: edit.fit ?? person.fit };
+  const fit = edit.fit ?? person.fit;
+  const content = { ...contentOf(person), keypoints, constraints: edit.constraints, box, fit };
   return commit(parts, project, person, edit.label, { ...content, state: 'edited', reason: null });
 }
 
@@ -124,8 +128,10 @@ const LABELS = {
 };
 
 /** Back to the machine when no hand has been on it. */
-function undecidedState({ keypoints }: Person): Person['state'] {
-  const touched = keypoints.some(({ source, use }) => source === 'hand' || use !== 'normal');
+function undecidedState({ keypoints, constraints }: Person): Person['state'] {
+  const isKnown = JSON.stringify(constraints) !== JSON.stringify(NO_CONSTRAINTS);
+  const touched =
+    isKnown || keypoints.some(({ source, use }) => source === 'hand' || use !== 'normal');
   return touched ? 'fitted' : 'predicted';
 }
 

@@ -1,6 +1,7 @@
 /** Finds people in images that no person has worked on: one job, to which images can be added. */
 
 import type { ImagePrediction } from '../../contract/compute-contract.ts';
+import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import { counted } from '../../core/common/counted.ts';
 import { hasCode, isStudioError } from '../../core/common/errors.ts';
@@ -104,7 +105,12 @@ async function predictImage(
 
 function storePrediction(project: OpenProject, imageId: number, prediction: ImagePrediction) {
   const { people, width, height, camera } = prediction;
-  const contents = people.map((found) => ({ ...found, state: 'predicted' as const, reason: null }));
+  const contents = people.map((found) => ({
+    ...found,
+    constraints: NO_CONSTRAINTS,
+    state: 'predicted' as const,
+    reason: null,
+  }));
   // Refused when a person was faster: theirs stays.
   if (!project.store.people.replaceMachine(imageId, contents)) return;
   project.store.images.setLooked(imageId, { width, height, camera });

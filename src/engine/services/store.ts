@@ -1,4 +1,5 @@
 /** What the services need of a project's file. Every call has reached the disk when it returns. */
+import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
@@ -10,6 +11,7 @@ export interface PersonContent {
   readonly reason: string | null;
   readonly jointSet: Person['jointSet'];
   readonly keypoints: Person['keypoints'];
+  readonly constraints: Constraints;
   readonly box: Person['box'];
   readonly regression: BodyParametersWire | null;
   readonly fit: BodyFit | null;

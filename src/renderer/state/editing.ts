@@ -21,6 +21,7 @@ export function beginGesture(person: Person, point: number): void {
       revision: person.revision,
       point,
       keypoints: person.keypoints,
+      constraints: person.constraints,
       fit: person.fit,
       fitMs: null,
     },
@@ -33,8 +34,8 @@ export function moveGesture(x: number, y: number): void {
   if (gesture === null) return;
   const keypoints = gesture.keypoints.with(gesture.point, placed(gesture, x, y));
   studio.setState({ gesture: { ...gesture, keypoints } });
-  const { personId, point, fit } = gesture;
-  if (fit !== null) followPoints({ personId, point, keypoints, start: fit });
+  const { personId, point, constraints, fit } = gesture;
+  if (fit !== null) followPoints({ personId, point, keypoints, constraints, start: fit });
 }
 
 /** A hand has put it there: an absent point is there again, an occluded one stays occluded. */
@@ -61,9 +62,10 @@ export async function endGesture(label: string): Promise<void> {
   await liveFitSettled();
   const { gesture } = studio.getState();
   if (gesture === null) return;
-  const { personId, revision, keypoints, fit } = gesture;
+  const { personId, revision, keypoints, constraints, fit } = gesture;
   forgetPoints();
-  const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
+  const edit = { personId, revision, label, keypoints, constraints, fit };
+  const edited = await attempt(client.people.edit(edit));
   replacePerson(edited);
   studio.setState({ gesture: null });
   if (edited !== undefined) void refine(edited);
@@ -154,9 +156,10 @@ function changeSelected(change: (before: Keypoint) => [Keypoint, string]): Promi
     if (person === undefined || point === null || before === undefined) return;
     const [after, word] = change(before);
     const label = `Set ${pointName(person, point)} ${word}`;
-    const { id: personId, revision, fit } = person;
+    const { id: personId, revision, constraints, fit } = person;
     const keypoints = person.keypoints.with(point, after);
-    const edited = await attempt(client.people.edit({ personId, revision, label, keypoints, fit }));
+    const edit = { personId, revision, label, keypoints, constraints, fit };
+    const edited = await attempt(client.people.edit(edit));
     replacePerson(edited);
     if (edited !== undefined) void refine(edited);
   });

@@ -2,6 +2,7 @@
  * The refit that follows the pointer: at most one is under way, newer positions take each other's
  * place, a late answer for an older gesture is dropped.
  */
+import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit } from '../../contract/person.ts';
 import { client } from '../client/connection.ts';
@@ -11,6 +12,7 @@ interface Wanted {
   readonly personId: number;
   readonly point: number;
   readonly keypoints: Keypoint[];
+  readonly constraints: Constraints;
   readonly start: BodyFit;
 }
 
@@ -39,7 +41,7 @@ export function forgetPoints(): void {
 
 async function run(): Promise<void> {
   while (wanted !== undefined) {
-    const { personId, point, keypoints, start } = wanted;
+    const { personId, point, keypoints, constraints, start } = wanted;
     wanted = undefined;
     const mine = ++sequence;
     try {
@@ -48,6 +50,7 @@ async function run(): Promise<void> {
         personId,
         sequence: mine,
         keypoints,
+        constraints,
         dragged: point,
         start: { pose, betas, translation },
       });

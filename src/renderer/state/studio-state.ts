@@ -1,6 +1,7 @@
 /** All that the page knows, in one store. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
@@ -15,6 +16,7 @@ export interface Gesture {
   readonly revision: number;
   readonly point: number;
   readonly keypoints: Keypoint[];
+  readonly constraints: Constraints;
   readonly fit: BodyFit | null;
   /** How long the newest refit took, milliseconds; null before the first. */
   readonly fitMs: number | null;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import { startFitThread } from './client.ts';
 
 const camera = { focalLength: 1000, principalX: 400, principalY: 300 };
@@ -10,6 +11,7 @@ test('the thread says why it cannot fit, and nothing after it was closed', async
     keypoints: [],
     camera,
     regression: null,
+    constraints: NO_CONSTRAINTS,
     dragged: null,
   } as const;
   const asked = { ...query, keypoints: [] };

@@ -1,3 +1,4 @@
+import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import type { BodyFit } from '../../../contract/person.ts';
 import type { Fitter } from '../../../core/fit/fitter.ts';
 import { fitPerson, refitPerson } from '../person-fit.ts';
@@ -27,7 +28,8 @@ const ROUNDS = 30;
 /** Fits a figure some times, so that the first drag already runs optimised code. */
 export function warmUp(fitter: Fitter, bodyModel: BodyFit['bodyModel']): void {
   const camera = { focalLength: 1000, principalX: 400, principalY: 300 };
-  const query = { jointSet: 'coco17', camera, regression: null } as const;
+  const constraints = NO_CONSTRAINTS;
+  const query = { jointSet: 'coco17' as const, camera, regression: null, constraints };
   let fit = fitPerson(fitter, bodyModel, { ...query, keypoints: figureAt(0) }, []);
   for (let round = 0; round < ROUNDS; round++) {
     const keypoints = figureAt(10 * Math.sin(round));

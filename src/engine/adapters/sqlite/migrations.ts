@@ -47,4 +47,6 @@ export const MIGRATIONS: readonly string[] = [
     undone INTEGER NOT NULL DEFAULT 0
   ) STRICT
   `,
+  // Without an entry nothing is known besides the points.
+  'ALTER TABLE revision ADD COLUMN constraints TEXT',
 ];

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import type { Person } from '../../../contract/person.ts';
 import type { PersonContent, Store } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
@@ -58,6 +59,7 @@ function personOf(row: Record<string, unknown>): Person {
     reason: row.reason as string | null,
     jointSet: row.joint_set as Person['jointSet'],
     keypoints: parse(row.keypoints),
+    constraints: parse(row.constraints) ?? NO_CONSTRAINTS,
     box: parse(row.box),
     regression: parse(row.regression),
     fit: parse(row.fit),
@@ -84,8 +86,8 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
   const text = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO revision (person, state, reason, joint_set, keypoints, box, regression, fit)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO revision (person, state, reason, joint_set, keypoints, constraints, box, regression, fit)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       person,
@@ -93,6 +95,7 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
       content.reason,
       content.jointSet,
       JSON.stringify(content.keypoints),
+      JSON.stringify(content.constraints),
       JSON.stringify(content.box),
       text(content.regression),
       text(content.fit),

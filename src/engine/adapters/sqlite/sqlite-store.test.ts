@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import type { PersonContent } from '../../services/store.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { openStore } from './sqlite-store.ts';
 
 let folder: string;
@@ -29,6 +31,7 @@ function contentAt(x: number, state: PersonContent['state'] = 'edited'): PersonC
     reason: null,
     jointSet: 'coco17',
     keypoints: [point as PersonContent['keypoints'][number]],
+    constraints: NO_CONSTRAINTS,
     box: { x: 0, y: 0, width: 1, height: 1 },
     regression: null,
     fit: null,
@@ -123,13 +126,34 @@ describe('a project', () => {
   });
 });
 
+describe('a project of format 1', () => {
+  it('opens with its people, of whom nothing is known but the points', () => {
+    const database = new DatabaseSync(path());
+    database.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1; PRAGMA application_id = 0x5350494e`);
+    const { keypoints, box } = contentAt(7);
+    database.exec("INSERT INTO image (id, name, position) VALUES (1, 'a.jpg', 0)");
+    database.exec('INSERT INTO person (id, image) VALUES (1, 1)');
+    database
+      .prepare(
+        "INSERT INTO revision (id, person, state, joint_set, keypoints, box) VALUES (1, 1, 'edited', 'coco17', ?, ?)",
+      )
+      .run(JSON.stringify(keypoints), JSON.stringify(box));
+    database.exec('UPDATE person SET head = 1');
+    database.close();
+    const store = openStore(path());
+    expect(store.people.list(1)).toMatchObject([{ keypoints, constraints: NO_CONSTRAINTS }]);
+    store.close();
+  });
+});
+
 describe('a file that is no usable project', () => {
   it('of a newer version is refused and left alone', () => {
     openStore(path()).close();
     const database = new DatabaseSync(path());
     database.exec('PRAGMA user_version = 99');
     database.close();
-    expect(() => openStore(path())).toThrow(/newer SPIN Studio \(format 99; this one knows 1\)/);
+    const message = `newer SPIN Studio (format 99; this one knows ${MIGRATIONS.length})`;
+    expect(() => openStore(path())).toThrow(message);
   });
 
   it.each([

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+export const measurementName = z.enum([
+  'height',
+  'armSpan',
+  'inseam',
+  'chest',
+  'waist',
+  'hip',
+  'thigh',
+  'calf',
+  'upperArm',
+  'forearm',
+  'wrist',
+  'neck',
+]);
+
+const vector3 = z.array(z.number()).length(3);
+
+/** What a person knows of somebody besides the keypoints; the fit holds to it. */
+export const constraints = z.object({
+  /** Pixels of the full image; null takes what the picture's header says. */
+  focalLengthPx: z.number().positive().nullable(),
+  /** Of the T-pose, metres. */
+  measurements: z.array(z.object({ name: measurementName, metres: z.number().positive() })),
+  /** A bone, named by the skeleton joint (0 … 23) at its far end: nearer to the camera than its other end, or not. */
+  depthPicks: z.array(
+    z.object({
+      joint: z.int().min(1).max(23),
+      direction: z.enum(['towards', 'away', 'flat']),
+    }),
+  ),
+  /** Feet that stand on the ground. */
+  groundContact: z.array(z.enum(['left', 'right'])),
+  /** Places of landmarks (0 … 53) in the full-image camera, metres, as dragged in 3D. */
+  targets: z.array(z.object({ landmark: z.int().min(0).max(53), position: vector3 })),
+  /** Local rotations of skeleton joints (1 … 23), axis-angle in radians, as turned in 3D. */
+  rotations: z.array(z.object({ joint: z.int().min(1).max(23), axisAngle: vector3 })),
+});
+export type Constraints = z.infer<typeof constraints>;
+
+export const NO_CONSTRAINTS: Constraints = {
+  focalLengthPx: null,
+  measurements: [],
+  depthPicks: [],
+  groundContact: [],
+  targets: [],
+  rotations: [],
+};
