@@ -5,7 +5,10 @@ import { fitBody, refitBody } from '../../src/core/fit/fitter.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
 import { paMpjpe } from '../../src/core/metrics/pose-error.ts';
 import { model, newFitter } from '../fixtures/embedded.ts';
-import { type BenchProblem, drawProblems, hasMocap } from './fit-problems.ts';
+import { anchoredPaMm } from './accuracy.ts';
+import { hasMocap } from './bench-poses.ts';
+import { type BenchProblem, drawProblems } from './fit-problems.ts';
+import { SETS_H, type SetH } from './set-h.ts';
 import { cpuMs, meanOf, median, quantile } from './statistics.ts';
 import { torchFitMs } from './torch-peer.ts';
 
@@ -62,6 +65,7 @@ export async function benchFit(): Promise<Record<string, number | string | null>
     ratioFullBatch1: torchMs === null ? null : Math.round(torchMs / median(spin)),
     mocapStartPaMpjpeMm: hasMocap ? paMm(problems, (_, i) => problems[i]?.start) : null,
     mocapFitPaMpjpeMm: hasMocap ? paMm(problems, (_, i) => fitted[i]?.body) : null,
+    ...setHPaMm(),
   };
 }
 
@@ -75,6 +79,11 @@ function paMm(
     return 1000 * paMpjpe(meshLandmarks(mesh, body), meshLandmarks(mesh, item.truth));
   });
   return rounded(meanOf(errors));
+}
+
+function setHPaMm(): Record<string, number> {
+  const names = Object.keys(SETS_H) as SetH[];
+  return Object.fromEntries(names.map((name) => [`${name}PaMm`, rounded(anchoredPaMm(name))]));
 }
 
 function rounded(value: number): number {
