@@ -37,7 +37,22 @@ export interface BodyModel {
   readonly extraJointRegressor: SparseRows;
   /** Vertex on the other side of the body, shape [V]; undefined when the mesh is not symmetric. */
   readonly mirrorVertices: Int32Array | undefined;
+  /** Where a tape goes round the T-pose; undefined for a body whose file has no such loops. */
+  readonly measuringLoops: MeasuringLoops | undefined;
 }
+
+/** Points of a surface that move with it: vertex `from` · (1 − t) + vertex `to` · t. */
+export interface SurfacePoints {
+  /** Shape [n, 2]: vertices from, to. */
+  readonly edges: Int32Array;
+  /** Shape [n]. */
+  readonly t: Float32Array | Float64Array;
+}
+
+type Limb = 'Thigh' | 'Calf' | 'UpperArm' | 'Forearm' | 'Wrist';
+export type LoopName = 'chest' | 'waist' | 'hip' | 'neck' | `${'left' | 'right'}${Limb}`;
+/** Closed curves on the surface, their points in order. */
+export type MeasuringLoops = Readonly<Record<LoopName, SurfacePoints>>;
 
 /** A sparse matrix by coordinate triplets. */
 export interface SparseRows {

@@ -1,6 +1,6 @@
 /** The embedded CC0 body's file: `resources/body/mhbody.npz`, described in the README beside it. */
 
-import type { BodyModel, SparseRows } from '../body/body-model.ts';
+import type { BodyModel, LoopName, MeasuringLoops, SparseRows } from '../body/body-model.ts';
 import { assert } from '../common/assert.ts';
 import { type NpzArrays, readNpz, requireArray } from './npz.ts';
 
@@ -14,9 +14,30 @@ const NEEDED = [
   'parents',
   'vertex_joint_ids',
   'mirror_vertices',
+  'loop_edges',
+  'loop_t',
+  'loop_offsets',
   ...['J_regressor', 'J_regressor_extra'].flatMap((name) =>
     ['row', 'col', 'val'].map((part) => `${name}_${part}`),
   ),
+];
+
+/** The file's order. */
+const LOOPS: readonly LoopName[] = [
+  'chest',
+  'waist',
+  'hip',
+  'leftThigh',
+  'leftCalf',
+  'leftUpperArm',
+  'leftForearm',
+  'leftWrist',
+  'neck',
+  'rightThigh',
+  'rightCalf',
+  'rightUpperArm',
+  'rightForearm',
+  'rightWrist',
 ];
 
 /**
@@ -45,7 +66,19 @@ export function readMhbody(bytes: Uint8Array, hash: string): BodyModel {
     vertexJoints: integers(arrays, 'vertex_joint_ids', [21]),
     extraJointRegressor: sparse(arrays, 'J_regressor_extra', 9),
     mirrorVertices: integers(arrays, 'mirror_vertices', [vertexCount]),
+    measuringLoops: measuringLoops(arrays),
   };
+}
+
+function measuringLoops(arrays: NpzArrays): MeasuringLoops {
+  const offsets = integers(arrays, 'loop_offsets', [LOOPS.length + 1]);
+  const edges = integers(arrays, 'loop_edges', [undefined, 2]);
+  const t = floats(arrays, 'loop_t', [undefined]);
+  const loops = LOOPS.map((name, i) => {
+    const [start, end] = [offsets[i], offsets[i + 1]];
+    return [name, { edges: edges.slice(2 * start, 2 * end), t: t.slice(start, end) }];
+  });
+  return Object.fromEntries(loops);
 }
 
 function floats(arrays: NpzArrays, name: string, shape: (number | undefined)[]): Float32Array {
