@@ -6,12 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BodyModel } from '../src/core/body/body-model.ts';
-import {
-  type MeasurementName,
-  type Measurements,
-  measureBody,
-  prepareMeasures,
-} from '../src/core/body/measurements.ts';
+import { LENGTHS, type MeasurementName } from '../src/core/body/measurement-names.ts';
+import { type Measurements, measureBody, prepareMeasures } from '../src/core/body/measurements.ts';
 import { shapeBody } from '../src/core/body/shape.ts';
 import { seededRandom } from '../src/core/math/random.ts';
 import { loadBodyModel } from '../src/engine/adapters/embedded-models.ts';
@@ -34,11 +30,10 @@ const rows = Array.from({ length: SHAPES }, () => {
   return { loops: measureBody(measures, betas), slices: sliced(betas) };
 });
 const names = Object.keys(rows[0]?.loops ?? {}) as MeasurementName[];
-const lengths = names.filter((name) => name !== 'volume' && name !== 'mass');
 
 console.log(`Slices less loops over ${SHAPES} random shapes, mm:`);
 console.table(
-  lengths.map((name) => {
+  LENGTHS.map((name) => {
     const mm = rows.map(({ loops, slices }) => 1000 * (slices[name] - loops[name]));
     return {
       measurement: name,

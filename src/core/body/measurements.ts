@@ -8,6 +8,7 @@
 import type { BodyModel, LoopName } from './body-model.ts';
 import { createExtent, type Extent, extentLength, outermost } from './extents.ts';
 import { surfaceForms } from './linear-forms.ts';
+import { LENGTHS, type LengthName, type MeasurementName } from './measurement-names.ts';
 import { crotchOf, measuringLoopsOf } from './measuring-loops.ts';
 import { createTape, girth, type Tape } from './tape.ts';
 import { bodyVolume } from './volume.ts';
@@ -26,24 +27,7 @@ const GIRTHS = {
 } as const satisfies Readonly<Record<string, readonly LoopName[]>>;
 
 type GirthName = keyof typeof GIRTHS;
-type ExtentName = 'height' | 'armSpan' | 'inseam';
-export type LengthName = ExtentName | GirthName;
-export type MeasurementName = LengthName | 'volume' | 'mass';
-
-const LENGTHS: readonly LengthName[] = [
-  'height',
-  'armSpan',
-  'inseam',
-  'chest',
-  'waist',
-  'hip',
-  'thigh',
-  'calf',
-  'upperArm',
-  'forearm',
-  'wrist',
-  'neck',
-];
+type ExtentName = Exclude<LengthName, GirthName>;
 
 /** kg/m³ of a living body; as Choutas et al. 2022 (SHAPY) turn a mesh's volume into a weight. */
 const BODY_DENSITY = 985;

@@ -1,7 +1,10 @@
 /** What a person knows of somebody besides the points, as residuals of the fit. */
+import { LENGTH_TITLES } from '../body/measurement-names.ts';
+import type { BodyMeasures } from '../body/measurements.ts';
 import { StudioError } from '../common/errors.ts';
 import { type DepthPick, depthPickTerm } from './depth-pick.ts';
 import { groundTerm } from './ground-contact.ts';
+import { type KnownLength, lengthTerm, requireReachable } from './known-lengths.ts';
 import {
   type JointRotation,
   type LandmarkTarget,
@@ -11,22 +14,29 @@ import {
 import type { Term } from './term.ts';
 
 export interface Constraints {
+  readonly measurements: readonly KnownLength[];
   readonly depthPicks: readonly DepthPick[];
   readonly groundContact: readonly ('left' | 'right')[];
   readonly targets: readonly LandmarkTarget[];
   readonly rotations: readonly JointRotation[];
 }
 
-/** @throws StudioError `fit/infeasible` naming the constraint that is said twice or is not finite */
-export function constraintTerms(constraints: Constraints): Term[] {
-  const { depthPicks, groundContact, targets, rotations } = constraints;
+/**
+ * @throws StudioError `fit/infeasible` naming the constraint that is said twice, is not finite, or
+ *   is a length that no shape of the body has together with the others
+ */
+export function constraintTerms(constraints: Constraints, measures: BodyMeasures): Term[] {
+  const { measurements, depthPicks, groundContact, targets, rotations } = constraints;
   const terms = [
+    ...measurements.map((known) => lengthTerm(measures, known)),
     ...depthPicks.map(depthPickTerm),
     ...(groundContact.length > 0 ? [groundTerm(groundContact)] : []),
     ...targets.map(targetTerm),
     ...rotations.map(rotationTerm),
   ];
   requireFinite([...targets.flatMap((t) => t.position), ...rotations.flatMap((r) => r.axisAngle)]);
+  requireOnce(measurements.map(({ name }) => LENGTH_TITLES[name]));
+  requireReachable(measures, measurements);
   requireOnce(depthPicks.map(({ joint }) => `depth of joint ${joint}`));
   requireOnce(targets.map(({ landmark }) => `place of landmark ${landmark}`));
   requireOnce(rotations.map(({ joint }) => `rotation of joint ${joint}`));

@@ -4,6 +4,7 @@
  */
 import type { BodyModel, BodyParameters } from '../body/body-model.ts';
 import { type CompactLandmarks, compactLandmarks } from '../body/landmarks.ts';
+import { type BodyMeasures, prepareMeasures } from '../body/measurements.ts';
 import type { MeanParameters, PosePrior } from '../body/pose-statistics.ts';
 import { StudioError } from '../common/errors.ts';
 import { createKinematics } from './kinematics.ts';
@@ -42,6 +43,7 @@ export interface FitResult {
 /** A solver with the memory that it works in: one problem at a time. */
 export interface Fitter {
   readonly landmarks: CompactLandmarks;
+  readonly measures: BodyMeasures;
   readonly mixture: MixturePrior;
   readonly mean: MeanParameters;
   readonly error: RegressorError;
@@ -78,7 +80,9 @@ export function createFitter({ model, prior, mean, error }: FitterParts): Fitter
     damping: new Float64Array(STRIDE),
   };
   const mixture = prepareMixture(prior);
-  return { landmarks, mixture, mean, error, workspace, buffers: createSolverBuffers() };
+  const measures = prepareMeasures(model);
+  const buffers = createSolverBuffers();
+  return { landmarks, measures, mixture, mean, error, workspace, buffers };
 }
 
 /**

@@ -9,7 +9,14 @@ import { createAnchor } from './quadratic-priors.ts';
 import { BETAS, BODY_POSE, STRIDE, UNKNOWN_COUNT, unknownsFromBody } from './unknowns.ts';
 
 const fitter = newFitter();
-const NONE: Constraints = { depthPicks: [], groundContact: [], targets: [], rotations: [] };
+const NONE: Constraints = {
+  measurements: [],
+  depthPicks: [],
+  groundContact: [],
+  targets: [],
+  rotations: [],
+};
+const termsOf = (constraints: Constraints) => constraintTerms(constraints, fitter.measures);
 const truths = sampleTruths();
 
 /** Every landmark of a sample, moved a little; two points on one landmark; one not robust. */
@@ -54,14 +61,24 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
     ),
   }),
   'place and rotation': () => ({
-    constraints: constraintTerms({
+    constraints: termsOf({
       ...NONE,
       targets: [{ landmark: 40, position: [0.3, -0.2, 4] }],
       rotations: [{ joint: 18, axisAngle: [0.1, -1, 0.4] }],
     }),
   }),
+  'known lengths': () => ({
+    constraints: termsOf({
+      ...NONE,
+      measurements: [
+        { name: 'height', metres: 1.8 },
+        { name: 'waist', metres: 0.7 },
+        { name: 'thigh', metres: 0.6 },
+      ],
+    }),
+  }),
   'depth pick': ({ body }) => ({
-    constraints: constraintTerms({
+    constraints: termsOf({
       ...NONE,
       depthPicks: [19, 18, 5, 4].map((joint, i) => ({
         joint,
@@ -71,7 +88,7 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
     }),
   }),
   'ground contact': () => ({
-    constraints: constraintTerms({ ...NONE, groundContact: ['left', 'right'] }),
+    constraints: termsOf({ ...NONE, groundContact: ['left', 'right'] }),
   }),
 };
 

@@ -1,5 +1,6 @@
 /** What the studio's keypoints mean to the fit. */
 import type { BodyParameters } from '../body/body-model.ts';
+import type { BodyMeasures } from '../body/measurements.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
 import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
 import { type Constraints, constraintTerms } from './constraints.ts';
@@ -55,7 +56,7 @@ function onlyPlaces(person: AnnotatedPerson, index: number): boolean {
   return PLACING.has(name) && pointWeight(person, index) < HAND_WEIGHT;
 }
 
-export function problemFromKeypoints(person: AnnotatedPerson): FitProblem {
+export function problemFromKeypoints(person: AnnotatedPerson, measures: BodyMeasures): FitProblem {
   const set = jointSetOf(person.jointSet);
   const targets = person.keypoints.map(({ x, y }, index): PointTarget => {
     const weight = pointWeight(person, index);
@@ -69,7 +70,7 @@ export function problemFromKeypoints(person: AnnotatedPerson): FitProblem {
     placingPoints: targets.filter((_, index) => places(index)),
     cropSidePx: cropSide(targets.filter(({ weight }) => weight > 0)),
     regression: person.regression,
-    constraints: constraintTerms(person.constraints),
+    constraints: constraintTerms(person.constraints, measures),
   };
 }
 

@@ -28,7 +28,7 @@ export function fitPerson(
 ): BodyFit {
   const person = annotated(query);
   const from = starts.flatMap((start) => (start === null ? [] : [bodyFromWire(start)]));
-  const result = fitBody(fitter, problemFromKeypoints(person), from);
+  const result = fitBody(fitter, problemFromKeypoints(person, fitter.measures), from);
   return bodyFit(fitter, bodyModel, person, result);
 }
 
@@ -41,7 +41,7 @@ export function refitPerson(
   outOfTime: () => boolean,
 ): BodyFit {
   const person = annotated(query);
-  const problem = problemFromKeypoints(person);
+  const problem = problemFromKeypoints(person, fitter.measures);
   const result = refitBody(fitter, problem, bodyFromWire(start), outOfTime);
   return bodyFit(fitter, bodyModel, person, result);
 }
