@@ -31,6 +31,13 @@ import { createReprojectionBuffers } from './reprojection.ts';
 import { startsFromPoints } from './start.ts';
 import { bodyFromUnknowns, STRIDE, unknownsFromBody } from './unknowns.ts';
 
+/** Where a fit has come to rest, to go on from. */
+export interface Minimum {
+  readonly objective: Objective;
+  readonly state: SolverState;
+  readonly stop: StopReason;
+}
+
 export interface FitResult {
   readonly body: BodyParameters;
   /** Pixels² of a 224 crop; comparable between fits of the same problem only. */
@@ -58,9 +65,9 @@ export interface FitterParts {
   readonly error: RegressorError;
 }
 
-const COLD: Termination = { maxIterations: 50, tolerance: 1e-5 };
+export const COLD: Termination = { maxIterations: 50, tolerance: 1e-5 };
 const CAMERA: Termination = { maxIterations: 12, tolerance: 1e-4 };
-const COLD_LAMBDA = 0.1;
+export const COLD_LAMBDA = 0.1;
 /** Other components of the mixture that are tried after convergence, and for how many steps. */
 const EXCHANGED_COMPONENTS = 2;
 const EXCHANGE_STEPS = 5;
@@ -99,12 +106,21 @@ export function fitBody(
   starts: readonly BodyParameters[],
   exchanges = true,
 ): FitResult {
+  return resultOf(fitter, bestMinimum(fitter, problem, starts, exchanges));
+}
+
+/** {@link fitBody}, to go on from. */
+export function bestMinimum(
+  fitter: Fitter,
+  problem: FitProblem,
+  starts: readonly BodyParameters[],
+  exchanges: boolean,
+): Minimum {
   requirePoints(problem);
   const from =
     starts.length > 0 ? starts : startsFromPoints(fitter.landmarks, fitter.mean, problem);
-  const results = from.map((start) => fitFrom(fitter, problem, start, exchanges));
-  const best = results.reduce((a, b) => (b.energy < a.energy ? b : a));
-  return requireFeasible(best);
+  const minima = from.map((start) => minimumFrom(fitter, problem, start, exchanges));
+  return requireFeasible(minima.reduce((a, b) => (b.state.energy < a.state.energy ? b : a)));
 }
 
 /**
@@ -121,24 +137,24 @@ export function refitBody(
   const { full } = stagesFor(fitter, problem, start);
   const state = stateAt(fitter, full, start, 1e-3);
   const stop = solve(fitter, full, state, { ...COLD, outOfTime });
-  return requireFeasible(resultOf(fitter, full, state, stop));
+  return resultOf(fitter, requireFeasible({ objective: full, state, stop }));
 }
 
-function fitFrom(
+function minimumFrom(
   fitter: Fitter,
   problem: FitProblem,
   start: BodyParameters,
   exchanges: boolean,
-): FitResult {
-  const stages = stagesFor(fitter, problem, start);
-  const direct = stateAt(fitter, stages.full, start, COLD_LAMBDA);
-  const placed = stages.camera && placeFirst(fitter, stages.camera, stages.full, start);
+): Minimum {
+  const { camera, full: objective } = stagesFor(fitter, problem, start);
+  const direct = stateAt(fitter, objective, start, COLD_LAMBDA);
+  const placed = camera && placeFirst(fitter, camera, objective, start);
   // SPIN keeps the translation of the camera stage, so there its energy is that of the stage's end.
   const keepPlace = !PRESETS[problem.preset].translationFree;
   const state = placed && (keepPlace || placed.energy < direct.energy) ? placed : direct;
-  const stop = solve(fitter, stages.full, state, COLD);
-  if (exchanges) exchangeComponents(fitter, stages.full, state);
-  return resultOf(fitter, stages.full, state, stop);
+  const stop = solve(fitter, objective, state, COLD);
+  if (exchanges) exchangeComponents(fitter, objective, state);
+  return { objective, state, stop };
 }
 
 function stagesFor(fitter: Fitter, problem: FitProblem, start: BodyParameters) {
@@ -162,12 +178,7 @@ function placeFirst(
 
 /** Looks behind the ridges between the mixture's components, the larger trap of the two. */
 function exchangeComponents(fitter: Fitter, objective: Objective, state: SolverState): void {
-  const others = Array.from({ length: fitter.mixture.componentCount }, (_, k) => k)
-    .filter((k) => k !== state.component)
-    .map((k) => ({ k, energy: componentEnergy(fitter.mixture, k, state.x) }))
-    .toSorted((a, b) => a.energy - b.energy)
-    .slice(0, EXCHANGED_COMPONENTS);
-  for (const { k } of others) {
+  for (const k of otherComponents(fitter, state).slice(0, EXCHANGED_COMPONENTS)) {
     const trial = withComponent(fitter, objective, state, k);
     state.iterations += trial.iterations;
     if (!(trial.energy < state.energy)) continue;
@@ -177,8 +188,28 @@ function exchangeComponents(fitter: Fitter, objective: Objective, state: SolverS
   }
 }
 
-/** Where the fit ends up when it first goes towards component k, and is then let go. */
+/** The mixture's other components, most likely first. */
+export function otherComponents({ mixture }: Fitter, { x, component }: SolverState): number[] {
+  return Array.from({ length: mixture.componentCount }, (_, k) => k)
+    .filter((k) => k !== component)
+    .map((k) => ({ k, energy: componentEnergy(mixture, k, x) }))
+    .toSorted((a, b) => a.energy - b.energy)
+    .map(({ k }) => k);
+}
+
 function withComponent(
+  fitter: Fitter,
+  objective: Objective,
+  state: SolverState,
+  k: number,
+): SolverState {
+  const trial = towardsComponent(fitter, objective, state, k);
+  solve(fitter, objective, trial, COLD);
+  return trial;
+}
+
+/** Goes towards component k for a few steps and is then let go. */
+export function towardsComponent(
   fitter: Fitter,
   objective: Objective,
   state: SolverState,
@@ -191,11 +222,10 @@ function withComponent(
   const released = energyAt(objective, fitter.workspace, x, k, false);
   trial.energy = released.total;
   trial.component = released.component;
-  solve(fitter, objective, trial, COLD);
   return trial;
 }
 
-function solve(
+export function solve(
   { workspace, buffers }: Fitter,
   objective: Objective,
   state: SolverState,
@@ -217,19 +247,14 @@ function stateAt(
   return { x, energy: total, component, lambda, iterations: 0 };
 }
 
-function resultOf(
-  fitter: Fitter,
-  objective: Objective,
-  state: SolverState,
-  stop: StopReason,
-): FitResult {
+export function resultOf(fitter: Fitter, { objective, state, stop }: Minimum): FitResult {
   const body = bodyFromUnknowns(state.x);
   const terms = energyTerms(objective, fitter.workspace, state.x);
   return { body, energy: state.energy, terms, iterations: state.iterations, stop };
 }
 
-function requireFeasible(result: FitResult): FitResult {
-  if (Number.isFinite(result.energy)) return result;
+function requireFeasible(minimum: Minimum): Minimum {
+  if (Number.isFinite(minimum.state.energy)) return minimum;
   throw new StudioError(
     'fit/infeasible',
     'The body cannot be fitted: it would lie behind the camera. The last body stays; ' +
