@@ -10,7 +10,7 @@ export const USAGE = `studio COMMAND [options]
 
   --project FILE   the project; default: in your data folder, one for each image folder
   --only untouched what a person has worked on is never changed; this is the default
-  --format LIST    spin-npz, coco, or both with a comma (export; default spin-npz)
+  --format LIST    spin-npz, coco, table, or several with commas (export; default spin-npz)
   --state LIST     people to export, by state (default accepted)
   --out DIR        where the export goes; default: beside the project
   --name NAME      base name of the exported files (default train)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { personState } from './person.ts';
 
-export const exportFormat = z.enum(['spin-npz', 'coco']);
+export const exportFormat = z.enum(['spin-npz', 'coco', 'table']);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** What a command line and the dialog both say; the same request gives the same bytes. */

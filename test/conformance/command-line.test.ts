@@ -73,16 +73,20 @@ describe('a folder becomes a training set', () => {
       done: 2,
       failed: 0,
     });
-    const args = ['--format', 'spin-npz', '--state', 'predicted,fitted,accepted', '--json'];
+    const args = ['--format', 'spin-npz,table', '--state', 'predicted,fitted,accepted', '--json'];
     for (const out of ['first', 'second']) {
       const outFolder = join(home, out);
       const { status, last } = studio('export', '--project', project, ...args, '--out', outFolder);
-      expect([status, last.files.length]).toEqual([0, 4]);
+      expect([status, last.files.length]).toEqual([0, 5]);
     }
     for (const name of readdirSync(join(home, 'first'))) {
       const [a, b] = ['first', 'second'].map((out) => readFileSync(join(home, out, name)));
       expect(a?.equals(b ?? Buffer.alloc(0)), name).toBe(true);
     }
+    const table = readFileSync(join(home, 'first', 'train_table.csv'), 'utf8');
+    const [columns = [], ...rows] = table.split('\n').map((line) => line.split(','));
+    const heights = rows.map((cells) => Number(cells[columns.indexOf('height_m')]));
+    expect(heights.filter((metres) => metres > 1.4 && metres < 2.1)).toHaveLength(2);
     const again = studio('export', '--project', project, ...args, '--out', join(home, 'first'));
     expect(again.status).toBe(1);
     expect(again.last.message).toContain('There is an export of this name already');

@@ -6,6 +6,7 @@ import type { Person } from '../../contract/person.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { counted } from '../../core/common/counted.ts';
 import { cocoDocument } from '../../core/formats/coco-keypoints.ts';
+import { type MeasuredPerson, measurementTable } from '../../core/formats/measurement-table.ts';
 import { type NpyArray, readNpy, writeNpy } from '../../core/formats/npy.ts';
 import { type NpzArrays, readNpz, writeNpz } from '../../core/formats/npz.ts';
 import {
@@ -17,6 +18,7 @@ import {
   spinFitsName,
 } from '../../core/formats/spin-dataset.ts';
 import { createRowMaker } from './export-rows.ts';
+import { createTableRowMaker } from './export-table.ts';
 import type { JobContext } from './jobs.ts';
 import type { ExportFile, OpenProject } from './ports.ts';
 import { requireImage } from './session.ts';
@@ -27,6 +29,7 @@ export function exportFileNames({ formats, name }: ExportRequest, body: SpinBody
       ? [`${name}.npz`, spinFitsName(name, body), `${name}_fits_meta.npz`]
       : []),
     ...(formats.includes('coco') ? [`${name}_coco.json`] : []),
+    ...(formats.includes('table') ? [`${name}_table.csv`] : []),
     `${name}_manifest.json`,
   ];
 }
@@ -51,11 +54,20 @@ export async function buildFiles(
   { warnings, job }: Building,
 ): Promise<{ files: ExportFile[]; summary: string }> {
   const people = project.store.people.inStates(request.states);
-  const rows = await makeRows(project, people, model, job);
+  const wantsTable = request.formats.includes('table');
+  const spinOf = createRowMaker(model);
+  const measuredOf = wantsTable ? createTableRowMaker(model) : () => undefined;
+  const made = await makeRows(project, people, job, (person, imageName) => ({
+    spin: spinOf(person, imageName),
+    measured: measuredOf(person, imageName),
+  }));
+  const rows = made.map(({ spin }) => spin);
+  const measured = made.flatMap((row) => row.measured ?? []);
   const body = { name: model.name, hash: model.hash, isSmpl: model.isSmpl };
   const files = [
     ...(request.formats.includes('spin-npz') ? spinFiles(request.name, rows, body) : []),
     ...(request.formats.includes('coco') ? [cocoFile(request.name, project, people)] : []),
+    ...(wantsTable ? [tableFile(request.name, measured, model.betaCount)] : []),
   ];
   const manifest = manifestFile(request, files, { body, version, rows, project, warnings });
   const doubts =
@@ -71,15 +83,14 @@ function permittedUse({ name, isSmpl }: SpinBody): string {
 }
 
 /** A drag goes on meanwhile, and a cancel is seen: the event loop turns between people. */
-async function makeRows(
+async function makeRows<Row>(
   project: OpenProject,
   people: readonly Person[],
-  model: BodyModel,
   { signal, setTotal, step }: JobContext,
-): Promise<SpinRow[]> {
+  rowOf: (person: Person, imageName: string) => Row,
+): Promise<Row[]> {
   setTotal(people.length);
-  const rowOf = createRowMaker(model);
-  const rows: SpinRow[] = [];
+  const rows: Row[] = [];
   for (const person of people) {
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
@@ -139,6 +150,15 @@ function cocoFile(name: string, project: OpenProject, people: readonly Person[])
     box,
   }));
   return jsonFile(`${name}_coco.json`, cocoDocument(images, persons));
+}
+
+function tableFile(name: string, people: readonly MeasuredPerson[], betaCount: number): ExportFile {
+  const text = measurementTable(people, betaCount);
+  return {
+    name: `${name}_table.csv`,
+    bytes: new TextEncoder().encode(text),
+    difference: (bytes) => (new TextDecoder().decode(bytes) === text ? undefined : 'the table'),
+  };
 }
 
 function jsonFile(name: string, document: unknown): ExportFile {

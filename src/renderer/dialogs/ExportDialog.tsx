@@ -12,6 +12,7 @@ import { StudioDialog } from './StudioDialog.tsx';
 const FORMATS: readonly (readonly [ExportFormat, string])[] = [
   ['spin-npz', 'SPIN data set and fits (npz, npy)'],
   ['coco', 'COCO keypoints (json)'],
+  ['table', 'Measurements of each body (csv)'],
 ];
 const STATES: readonly PersonState[] = ['accepted', 'fitted', 'predicted', 'edited'];
 
