@@ -61,3 +61,13 @@ export function validationPoses(): PoseSource {
   const { poses, clips } = readPoses('poses_val.npz');
   return { poses, weights: new Float64Array(clips.length).fill(1 / clips.length) };
 }
+
+/** The validation poses in parts that have no clip in common. */
+export function validationFolds(count: number): PoseSource[] {
+  const { poses, clips } = readPoses('poses_val.npz');
+  return Array.from({ length: count }, (_, fold) => {
+    const isIn = Float64Array.from(clips, (clip) => (clip % count === fold ? 1 : 0));
+    const total = isIn.reduce((sum, value) => sum + value, 0);
+    return { poses, weights: isIn.map((value) => value / total) };
+  });
+}

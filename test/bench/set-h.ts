@@ -10,6 +10,7 @@ import { createKinematics, poseSkeleton } from '../../src/core/fit/kinematics.ts
 import { landmarkPositions } from '../../src/core/fit/landmark-positions.ts';
 import type { PointTarget } from '../../src/core/fit/observations.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
+import { independentErrors } from '../../src/core/fit/regressor-error.ts';
 import { STRIDE, unknownsFromBody } from '../../src/core/fit/unknowns.ts';
 import { SPIN49_LANDMARKS } from '../../src/core/keypoints/joint-sets.ts';
 import { multiply3 } from '../../src/core/math/matrix3.ts';
@@ -175,5 +176,5 @@ export function anchoredProblem({ keypoints, start }: CaseH): FitProblem {
 export function fitterForSetH(name: SetH): Fitter {
   const joints = new Array<number>(24).fill(SETS_H[name].startSigmaRad);
   const jointSigmaRad = [START_ROOT_SIGMA_RAD, ...joints.slice(1)];
-  return createFitter({ model, prior, mean, error: { jointSigmaRad, betaSigma: 1 } });
+  return createFitter({ model, prior, mean, error: independentErrors(jointSigmaRad, 1) });
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createFitter, refitBody } from '../../src/core/fit/fitter.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
+import { independentErrors } from '../../src/core/fit/regressor-error.ts';
 import { mean, model, prior } from '../fixtures/embedded.ts';
 
 interface GoldenProblem extends Omit<FitProblem, 'regression' | 'constraints'> {
@@ -13,10 +14,7 @@ interface GoldenProblem extends Omit<FitProblem, 'regression' | 'constraints'> {
 }
 
 const golden = JSON.parse(readFileSync('test/golden/energies.json', 'utf8'));
-const error = {
-  jointSigmaRad: new Array<number>(24).fill(golden.angleSigma),
-  betaSigma: golden.betaSigma,
-};
+const error = independentErrors(new Array<number>(24).fill(golden.angleSigma), golden.betaSigma);
 const fitter = createFitter({ model, prior, mean, error });
 
 function body({ pose, betas, translation }: GoldenProblem['start']): BodyParameters {

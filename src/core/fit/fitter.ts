@@ -25,8 +25,9 @@ import {
   type Objective,
   type Workspace,
 } from './objective.ts';
-import { PRESETS, type RegressorError } from './presets.ts';
+import { PRESETS } from './presets.ts';
 import { type FitProblem, stagesOf } from './problem.ts';
+import type { RegressorError } from './regressor-error.ts';
 import { createReprojectionBuffers } from './reprojection.ts';
 import { startsFromPoints } from './start.ts';
 import { bodyFromUnknowns, STRIDE, unknownsFromBody } from './unknowns.ts';
@@ -153,7 +154,7 @@ function minimumFrom(
   const keepPlace = !PRESETS[problem.preset].translationFree;
   const state = placed && (keepPlace || placed.energy < direct.energy) ? placed : direct;
   const stop = solve(fitter, objective, state, COLD);
-  if (exchanges) exchangeComponents(fitter, objective, state);
+  if (exchanges && objective.poseWeight > 0) exchangeComponents(fitter, objective, state);
   return { objective, state, stop };
 }
 

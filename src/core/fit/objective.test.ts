@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { newFitter, sampleTruths } from '../../../test/fixtures/embedded.ts';
 import { seededRandom } from '../math/random.ts';
+import { createAnchor } from './anchor.ts';
 import { type Constraints, constraintTerms } from './constraints.ts';
 import { energyAt, linearize, type Objective } from './objective.ts';
 import type { PointTarget } from './observations.ts';
 import { groupPoints } from './observations.ts';
-import { createAnchor } from './quadratic-priors.ts';
 import { BETAS, BODY_POSE, STRIDE, UNKNOWN_COUNT, unknownsFromBody } from './unknowns.ts';
 
 const fitter = newFitter();
@@ -54,11 +54,7 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
   shape: () => ({ shapeWeight: 25 }),
   depth: () => ({ depth: { weight: 25, depth: 3 } }),
   anchor: ({ body }) => ({
-    anchor: createAnchor(
-      { ...body, pose: body.pose.map((v) => 0.8 * v) },
-      Float64Array.from({ length: 24 }, (_, j) => 100 + j),
-      23,
-    ),
+    anchor: createAnchor({ ...body, pose: body.pose.map((v) => 0.8 * v) }, precisionLike(3), 23),
   }),
   'place and rotation': () => ({
     constraints: termsOf({
@@ -91,6 +87,18 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
     constraints: termsOf({ ...NONE, groundContact: ['left', 'right'] }),
   }),
 };
+
+/** Some symmetric positive definite matrix, shape [85, 85]. */
+function precisionLike(seed: number): Float64Array {
+  const { normal } = seededRandom(seed);
+  const half = Float64Array.from({ length: 85 * 85 }, normal);
+  return half.map((_, at) => {
+    const [i, j] = [Math.trunc(at / 85), at % 85];
+    let sum = i === j ? 1 : 0;
+    for (let k = 0; k < 85; k++) sum += half[85 * i + k] * half[85 * j + k];
+    return sum;
+  });
+}
 
 /** A pose away from the truth, so that no gradient is small by chance. */
 function stateNear(sample: (typeof truths)[number], seed: number): Float64Array {

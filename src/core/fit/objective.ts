@@ -1,17 +1,15 @@
 /** The energy of a problem: data term and priors, with their derivatives. */
 import type { Pinhole } from '../camera/pinhole.ts';
+import { type Anchor, addAnchor, anchorEnergy } from './anchor.ts';
 import { differentiateSkeleton, type Kinematics, poseSkeleton } from './kinematics.ts';
 import { landmarkPositions } from './landmark-positions.ts';
 import { addMixture, bestComponent, componentEnergy, type MixturePrior } from './mixture-prior.ts';
 import { clearNormalEquations, fixUnknowns, type NormalEquations } from './normal-equations.ts';
 import type { Observations } from './observations.ts';
 import {
-  type Anchor,
-  addAnchor,
   addBend,
   addDepth,
   addShape,
-  anchorEnergy,
   bendEnergy,
   type DepthPrior,
   depthEnergy,

@@ -45,22 +45,9 @@ export const PRESETS: Readonly<Record<FitPreset, PresetWeights>> = {
  * T/2 with T = 4.78²: dividing SPIN's energy by T makes its pose term a log-probability, so a
  * regressor whose error has standard deviation σ anchors with T / (2 σ²).
  */
-const HALF_TEMPERATURE = 4.78 ** 2 / 2;
+export const HALF_TEMPERATURE = 4.78 ** 2 / 2;
 
 /** Weight of an anchor for a standard deviation, pixels² of the crop. */
 export function anchorWeight(sigma: number): number {
   return HALF_TEMPERATURE / (sigma * sigma);
-}
-
-/** How far the regressor is off: rms per axis-angle value of the 24 joints (rad), and of a beta. */
-export interface RegressorError {
-  readonly jointSigmaRad: readonly number[];
-  readonly betaSigma: number;
-}
-
-/** Hands, feet and collars hardly move in the data: below this an anchor would be a wall. */
-const MIN_SIGMA_RAD = 0.08;
-
-export function anchorWeights({ jointSigmaRad }: RegressorError): Float64Array {
-  return Float64Array.from(jointSigmaRad, (sigma) => anchorWeight(Math.max(sigma, MIN_SIGMA_RAD)));
 }

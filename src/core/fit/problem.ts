@@ -1,17 +1,12 @@
 /** A person's problem: points, camera, where to start, what to stay near. */
 import type { BodyParameters } from '../body/body-model.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
+import { createAnchor } from './anchor.ts';
 import type { MixturePrior } from './mixture-prior.ts';
 import type { Objective } from './objective.ts';
 import { groupPoints, type PointTarget } from './observations.ts';
-import {
-  anchorWeight,
-  anchorWeights,
-  type FitPreset,
-  PRESETS,
-  type RegressorError,
-} from './presets.ts';
-import { type Anchor, createAnchor } from './quadratic-priors.ts';
+import { type FitPreset, PRESETS } from './presets.ts';
+import { anchorFactor, type RegressorError } from './regressor-error.ts';
 import type { Term } from './term.ts';
 import { BETAS, POSE, STRIDE, TRANSLATION, UNKNOWN_COUNT } from './unknowns.ts';
 
@@ -47,8 +42,7 @@ export function stagesOf(
   error: RegressorError,
   startDepth: number,
 ): Stages {
-  const weights = PRESETS[problem.preset];
-  const anchor = weights.anchored ? anchorOf(problem.regression, error) : undefined;
+  const { anchor, ...weights } = weighed(problem, error);
   const common = { camera: problem.camera, mixture, anchor, shapeWeight: weights.shapeWeight };
   const full: Objective = {
     ...common,
@@ -81,6 +75,21 @@ export function stagesOf(
   return { camera, full };
 }
 
+/** Beside an anchor the priors count for as much as the regressor has not learnt of them. */
+function weighed({ preset, regression }: FitProblem, error: RegressorError) {
+  const weights = PRESETS[preset];
+  if (!weights.anchored || regression === undefined) return { ...weights, anchor: undefined };
+  const { factors } = error;
+  return {
+    ...weights,
+    poseWeight: factors.pose * weights.poseWeight,
+    bendWeight: factors.bend * weights.bendWeight,
+    shapeWeight: factors.shape * weights.shapeWeight,
+    depthWeight: factors.depth * weights.depthWeight,
+    anchor: createAnchor(regression, error.precision, anchorFactor(error)),
+  };
+}
+
 function sigmaPx({ preset, cropSidePx }: FitProblem): number {
   return (PRESETS[preset].sigmaCropPx * cropSidePx) / CROP_SIZE_PX;
 }
@@ -89,14 +98,6 @@ function sigmaPx({ preset, cropSidePx }: FitProblem): number {
 function scaled({ cropSidePx }: FitProblem, points: readonly PointTarget[]): PointTarget[] {
   const factor = (CROP_SIZE_PX / cropSidePx) ** 2;
   return points.map((point) => ({ ...point, weight: factor * point.weight }));
-}
-
-function anchorOf(
-  regression: BodyParameters | undefined,
-  error: RegressorError,
-): Anchor | undefined {
-  if (regression === undefined) return undefined;
-  return createAnchor(regression, anchorWeights(error), anchorWeight(error.betaSigma));
 }
 
 function freeMask(translation: boolean, body: boolean): Uint8Array {

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BodyModel } from '../../core/body/body-model.ts';
+import { assert } from '../../core/common/assert.ts';
 import { createFitter, type Fitter } from '../../core/fit/fitter.ts';
-import type { RegressorError } from '../../core/fit/presets.ts';
+import type { RegressorError } from '../../core/fit/regressor-error.ts';
 import { readMhbody } from '../../core/formats/mhbody.ts';
+import { readNpz, requireArray } from '../../core/formats/npz.ts';
 import { readMeanParameters, readPosePrior } from '../../core/formats/pose-prior.ts';
 import { readSafetensors, type Tensors } from '../../core/formats/safetensors.ts';
 
@@ -18,10 +20,13 @@ export function loadBodyModel(): BodyModel {
   return readMhbody(bytes, createHash('sha256').update(bytes).digest('hex'));
 }
 
-/** Errors of the regressor on simulated people seen by a detector (set C of its report). */
+/** How far the embedded regressor is off, as `npm run tune:fit` has found. */
 function regressorError(): RegressorError {
-  const report = JSON.parse(readFileSync(join(RESOURCES, 'lifter/report.json'), 'utf8'));
-  return report.results.C;
+  const path = join(RESOURCES, 'fit/regressor-error.npz');
+  const { data } = requireArray(readNpz(readFileSync(path), path), 'precision', [85, 85], path);
+  assert(data instanceof Float64Array, 'the precision is float64');
+  const { factors } = JSON.parse(readFileSync(join(RESOURCES, 'fit/report.json'), 'utf8'));
+  return { precision: data, factors };
 }
 
 export function loadFitter(model: BodyModel): Fitter {
