@@ -75,7 +75,7 @@ describe('requireReachable', () => {
 
   it('names a length that no body has', () => {
     expect(() => requireReachable(measures, [{ name: 'height', metres: 3.2 }])).toThrow(
-      /^No body has a height of 320\.0 cm; the nearest has 2\d\d\.\d cm\. The last body stays; change or release the height\.$/,
+      /^The height cannot be 320\.0 cm: the nearest body has 2\d\d\.\d cm\. The last body stays; change or release the height\.$/,
     );
   });
 

@@ -56,9 +56,9 @@ export function requireReachable(measures: BodyMeasures, known: readonly KnownLe
     .toSorted((a, b) => b.miss - a.miss);
   if (worst.miss <= TOLERANCE_M) return;
   const title = LENGTH_TITLES[worst.name];
-  const others = known.length === 1 ? '' : ' and the other known lengths';
+  const others = known.length === 1 ? '' : ' together with the other known lengths';
   const message =
-    `No body has a ${title} of ${centimetres(worst.metres)}${others}; the nearest has ` +
+    `The ${title} cannot be ${centimetres(worst.metres)}${others}: the nearest body has ` +
     `${centimetres(worst.nearest)}. The last body stays; change or release the ${title}.`;
   throw new StudioError('fit/infeasible', message, { term: title });
 }

@@ -1,4 +1,5 @@
 /** What a hand does to a person's points. Each gesture is one undoable step. */
+import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { Person } from '../../contract/person.ts';
 import { hasCode } from '../../core/common/errors.ts';
@@ -156,11 +157,30 @@ function changeSelected(change: (before: Keypoint) => [Keypoint, string]): Promi
     if (person === undefined || point === null || before === undefined) return;
     const [after, word] = change(before);
     const label = `Set ${pointName(person, point)} ${word}`;
-    const { id: personId, revision, constraints, fit } = person;
-    const keypoints = person.keypoints.with(point, after);
-    const edit = { personId, revision, label, keypoints, constraints, fit };
-    const edited = await attempt(client.people.edit(edit));
-    replacePerson(edited);
-    if (edited !== undefined) void refine(edited);
+    await storeEdit(person, label, { keypoints: person.keypoints.with(point, after) });
   });
+}
+
+/** What somebody knows of the selected person besides the points. */
+export function changeConstraints(
+  label: string,
+  change: (before: Constraints) => Constraints,
+): Promise<void> {
+  return inTurn(async () => {
+    const person = selectedPerson(studio.getState());
+    if (person === undefined) return;
+    await storeEdit(person, label, { constraints: change(person.constraints) });
+  });
+}
+
+/** One step of the history; the fit follows. */
+async function storeEdit(
+  { id: personId, revision, keypoints, constraints, fit }: Person,
+  label: string,
+  changed: Partial<Pick<Person, 'keypoints' | 'constraints'>>,
+): Promise<void> {
+  const edit = { personId, revision, label, keypoints, constraints, fit, ...changed };
+  const edited = await attempt(client.people.edit(edit));
+  replacePerson(edited);
+  if (edited !== undefined) void refine(edited);
 }
