@@ -4,11 +4,13 @@
  */
 import type { CompactLandmarks } from '../body/landmarks.ts';
 import { leftJacobian, matrixFromAxisAngle } from '../math/rotation.ts';
+import { type LandmarkAncestors, landmarkAncestors } from './landmark-ancestors.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE } from './unknowns.ts';
 
 /** State of a posed skeleton; row-major, one entry a joint. */
 export interface Kinematics {
   readonly landmarks: CompactLandmarks;
+  readonly ancestors: LandmarkAncestors;
   /** R_k = Exp(θ_k), shape [24, 3, 3]. */
   readonly localRotations: Float64Array;
   /** G_k = G_π R_k, shape [24, 3, 3]. */
@@ -28,6 +30,7 @@ export interface Kinematics {
 export function createKinematics(landmarks: CompactLandmarks): Kinematics {
   return {
     landmarks,
+    ancestors: landmarkAncestors(landmarks),
     localRotations: new Float64Array(JOINT_COUNT * 9),
     rotations: new Float64Array(JOINT_COUNT * 9),
     restJoints: new Float64Array(JOINT_COUNT * 3),

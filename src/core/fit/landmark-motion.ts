@@ -12,12 +12,12 @@ export const MAX_COLUMNS = 3 + 3 * JOINT_COUNT + BETA_COUNT;
 
 /** One landmark's motion; overwritten by each {@link gatherMotion}. */
 export interface LandmarkMotion {
-  /** C_k, shape [24, 3]. */
-  readonly below: Float64Array;
-  /** W_k, shape [24]. */
-  readonly belowWeight: Float64Array;
-  /** 1 for each joint that turns the landmark, shape [24]. */
-  readonly moves: Uint8Array;
+  /** How many joints turn the landmark. */
+  count: number;
+  /** Those joints, ascending, shape [count]. */
+  readonly joints: Int32Array;
+  /** Their q_k, shape [count, 3], metres. */
+  readonly levers: Float64Array;
   /** ∂x/∂β, shape [3, 10]. */
   readonly betaMotion: Float64Array;
   readonly offset: Float64Array;
@@ -26,9 +26,9 @@ export interface LandmarkMotion {
 
 export function createLandmarkMotion(): LandmarkMotion {
   return {
-    below: new Float64Array(3 * JOINT_COUNT),
-    belowWeight: new Float64Array(JOINT_COUNT),
-    moves: new Uint8Array(JOINT_COUNT),
+    count: 0,
+    joints: new Int32Array(JOINT_COUNT),
+    levers: new Float64Array(3 * JOINT_COUNT),
     betaMotion: new Float64Array(3 * BETA_COUNT),
     offset: new Float64Array(3),
     contribution: new Float64Array(3),
@@ -42,25 +42,42 @@ export function gatherMotion(
   landmark: number,
   motion: LandmarkMotion,
 ): void {
-  const { pairStart, pairJoint, pairWeight, parents } = state.landmarks;
-  const { below, belowWeight, moves, betaMotion, offset, contribution } = motion;
-  below.fill(0);
-  belowWeight.fill(0);
-  moves.fill(0);
+  const { start, joint, pair, parent, weight } = state.ancestors;
+  const { joints, levers, betaMotion } = motion;
+  const first = start[landmark];
+  const count = start[landmark + 1] - first;
+  motion.count = count;
+  levers.fill(0, 0, 3 * count);
   betaMotion.fill(0);
-  for (let pair = pairStart[landmark]; pair < pairStart[landmark + 1]; pair++) {
-    pairOffset(state, x, pair, offset);
-    pairContribution(state, pair, offset, contribution, 0);
-    addBetaMotion(state, pair, betaMotion);
-    // A skeleton joint does not turn about itself; q would vanish only by cancellation.
-    const own = pairJoint[pair];
-    const first = landmark === own ? parents[own] : own;
-    for (let joint = first; joint >= 0; joint = parents[joint]) {
-      moves[joint] = 1;
-      belowWeight[joint] += pairWeight[pair];
-      for (let axis = 0; axis < 3; axis++) below[3 * joint + axis] += contribution[axis];
+  // Children come after their parents: from the last entry on, each C_k is whole when it is reached.
+  for (let n = count - 1; n >= 0; n--) {
+    const entry = first + n;
+    if (pair[entry] >= 0) addPair(state, x, pair[entry], n, motion);
+    if (parent[entry] >= 0) addLever(levers, n, parent[entry] - first);
+    joints[n] = joint[entry];
+    for (let axis = 0; axis < 3; axis++) {
+      levers[3 * n + axis] -= weight[entry] * state.positions[3 * joint[entry] + axis];
     }
   }
+  // The root's own place hangs on no joint, and still moves with the betas.
+  if (count === 0) addBetaMotion(state, state.landmarks.pairStart[landmark], betaMotion);
+}
+
+function addPair(
+  state: Kinematics,
+  x: Float64Array,
+  pair: number,
+  entry: number,
+  { levers, betaMotion, offset, contribution }: LandmarkMotion,
+): void {
+  pairOffset(state, x, pair, offset);
+  pairContribution(state, pair, offset, contribution, 0);
+  addBetaMotion(state, pair, betaMotion);
+  for (let axis = 0; axis < 3; axis++) levers[3 * entry + axis] += contribution[axis];
+}
+
+function addLever(levers: Float64Array, from: number, to: number): void {
+  for (let axis = 0; axis < 3; axis++) levers[3 * to + axis] += levers[3 * from + axis];
 }
 
 function addBetaMotion(state: Kinematics, pair: number, betaMotion: Float64Array): void {
@@ -111,9 +128,7 @@ export function landmarkJacobian(
   for (let axis = 0; axis < 3; axis++) {
     putColumn(out, TRANSLATION + axis, +(axis === 0), +(axis === 1), +(axis === 2));
   }
-  for (let joint = 0; joint < JOINT_COUNT; joint++) {
-    if (out.motion.moves[joint] === 1) putTurn(state, joint, out);
-  }
+  for (let n = 0; n < out.motion.count; n++) putTurn(state, n, out);
   const { betaMotion } = out.motion;
   for (let b = 0; b < BETA_COUNT; b++) {
     const y = betaMotion[BETA_COUNT + b];
@@ -121,14 +136,17 @@ export function landmarkJacobian(
   }
 }
 
-function putTurn(state: Kinematics, joint: number, out: LandmarkJacobian): void {
-  const { below, belowWeight } = out.motion;
-  const qx = below[3 * joint] - belowWeight[joint] * state.positions[3 * joint];
-  const qy = below[3 * joint + 1] - belowWeight[joint] * state.positions[3 * joint + 1];
-  const qz = below[3 * joint + 2] - belowWeight[joint] * state.positions[3 * joint + 2];
+function putTurn(state: Kinematics, n: number, out: LandmarkJacobian): void {
+  const { joints, levers } = out.motion;
+  const joint = joints[n];
+  const qx = levers[3 * n];
+  const qy = levers[3 * n + 1];
+  const qz = levers[3 * n + 2];
   for (let i = 0; i < 3; i++) {
     const a = 9 * joint + i;
-    const [ax, ay, az] = [state.axes[a], state.axes[a + 3], state.axes[a + 6]];
+    const ax = state.axes[a];
+    const ay = state.axes[a + 3];
+    const az = state.axes[a + 6];
     const column = POSE + 3 * joint + i;
     putColumn(out, column, ay * qz - az * qy, az * qx - ax * qz, ax * qy - ay * qx);
   }

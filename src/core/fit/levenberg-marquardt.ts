@@ -4,6 +4,7 @@
  * indefinite H shows as a failed factorisation and raises λ.
  */
 import { factorizeCholesky, solveCholesky } from '../math/cholesky.ts';
+import { orderOf } from './normal-equations.ts';
 import { type Energy, energyAt, linearize, type Objective, type Workspace } from './objective.ts';
 import { POSE, STRIDE, UNKNOWN_COUNT } from './unknowns.ts';
 
@@ -103,17 +104,18 @@ function tryStep(
 }
 
 /** Solves for `buffers.step` and returns the decrease that it promises; undefined if indefinite. */
-function solveStep({ workspace, buffers }: Problem, lambda: number): number | undefined {
+function solveStep({ objective, workspace, buffers }: Problem, lambda: number): number | undefined {
   const { hessian, gradient } = workspace.normal;
   const { factor, inverseDiagonal, step } = buffers;
+  const order = orderOf(objective.free);
   factor.set(hessian);
-  for (let i = 0; i < UNKNOWN_COUNT; i++) {
+  step.fill(0);
+  for (let i = 0; i < order; i++) {
     factor[(STRIDE + 1) * i] += lambda * workspace.damping[i];
     step[i] = -gradient[i];
   }
-  for (let i = UNKNOWN_COUNT; i < STRIDE; i++) step[i] = 0;
-  if (!factorizeCholesky(factor, STRIDE, STRIDE, inverseDiagonal)) return undefined;
-  solveCholesky(factor, STRIDE, STRIDE, inverseDiagonal, step);
+  if (!factorizeCholesky(factor, order, STRIDE, inverseDiagonal)) return undefined;
+  solveCholesky(factor, order, STRIDE, inverseDiagonal, step);
   let slope = 0;
   let damped = 0;
   let largest = 0;

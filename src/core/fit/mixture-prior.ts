@@ -102,6 +102,39 @@ function multiplyTransposed(whitening: Float64Array, k: number, out: Float64Arra
 }
 
 const difference = new Float64Array(N);
+const dots = new Float64Array(4);
+
+/**
+ * Writes the dot products of four rows, 69 numbers each from `row` on, with the first `length`
+ * differences: four sums at a time, since one alone waits for itself.
+ */
+function dotFourRows(matrices: Float64Array, row: number, length: number): void {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let j = 0; j < length; j++) {
+    const d = difference[j];
+    s0 += matrices[row + j] * d;
+    s1 += matrices[row + N + j] * d;
+    s2 += matrices[row + 2 * N + j] * d;
+    s3 += matrices[row + 3 * N + j] * d;
+  }
+  dots[0] = s0;
+  dots[1] = s1;
+  dots[2] = s2;
+  dots[3] = s3;
+}
+
+function dotRow(matrices: Float64Array, row: number): number {
+  let sum = 0;
+  for (let j = 0; j < N; j++) sum += matrices[row + j] * difference[j];
+  return sum;
+}
+
+function differFromMean({ means }: MixturePrior, k: number, x: Float64Array): void {
+  for (let i = 0; i < N; i++) difference[i] = x[BODY_POSE + i] - means[N * k + i];
+}
 
 /** Energy of one component at x; stops early, with a value above `limit`, once it exceeds it. */
 export function componentEnergy(
@@ -110,17 +143,18 @@ export function componentEnergy(
   x: Float64Array,
   limit = Number.POSITIVE_INFINITY,
 ): number {
-  const { means, whitening, constants } = mixture;
+  const { whitening, constants } = mixture;
+  const matrix = N * N * k;
+  differFromMean(mixture, k, x);
   let energy = constants[k];
-  for (let i = 0; i < N; i++) {
-    difference[i] = x[BODY_POSE + i] - means[N * k + i];
-    const row = N * (N * k + i);
-    let sum = 0;
-    for (let j = 0; j <= i; j++) sum += whitening[row + j] * difference[j];
-    energy += sum * sum * 0.5;
+  for (let i = 0; i < N - 1; i += 4) {
+    // Above the diagonal stand zeros, so four rows may go as far as the last of them.
+    dotFourRows(whitening, matrix + N * i, i + 4);
+    energy += 0.5 * (dots[0] * dots[0] + dots[1] * dots[1] + dots[2] * dots[2] + dots[3] * dots[3]);
     if (energy > limit) return energy;
   }
-  return energy;
+  const last = dotRow(whitening, matrix + N * (N - 1));
+  return energy + 0.5 * last * last;
 }
 
 /** The component of least energy at x; `first` is tried first, since it mostly stays the best. */
@@ -134,7 +168,9 @@ export function bestComponent(
   for (let k = 0; k < mixture.componentCount; k++) {
     if (k === first) continue;
     const other = componentEnergy(mixture, k, x, energy);
-    if (other < energy) [component, energy] = [k, other];
+    if (!(other < energy)) continue;
+    component = k;
+    energy = other;
   }
   return { component, energy };
 }
@@ -147,15 +183,18 @@ export function addMixture(
   x: Float64Array,
   { hessian, gradient }: NormalEquations,
 ): void {
-  const { means, precisions } = mixture;
+  const { precisions } = mixture;
   const half = weight / 2;
-  for (let i = 0; i < N; i++) difference[i] = x[BODY_POSE + i] - means[N * k + i];
+  const matrix = N * N * k;
+  differFromMean(mixture, k, x);
+  for (let i = 0; i < N - 1; i += 4) {
+    dotFourRows(precisions, matrix + N * i, N);
+    for (let row = 0; row < 4; row++) gradient[BODY_POSE + i + row] += half * dots[row];
+  }
+  gradient[BODY_POSE + N - 1] += half * dotRow(precisions, matrix + N * (N - 1));
   for (let i = 0; i < N; i++) {
-    const row = N * (N * k + i);
+    const row = matrix + N * i;
     const out = STRIDE * (BODY_POSE + i) + BODY_POSE;
-    let sum = 0;
-    for (let j = 0; j < N; j++) sum += precisions[row + j] * difference[j];
     for (let j = 0; j <= i; j++) hessian[out + j] += half * precisions[row + j];
-    gradient[BODY_POSE + i] += half * sum;
   }
 }

@@ -34,10 +34,15 @@ export function addSquare(
 /** Takes the unknowns out that are not free: their row becomes that of the identity. */
 export function fixUnknowns({ hessian, gradient }: NormalEquations, free: Uint8Array): void {
   for (let i = 0; i < STRIDE; i++) {
-    const isFree = i < UNKNOWN_COUNT && free[i] === 1;
-    if (!isFree) gradient[i] = 0;
-    for (let j = 0; j <= i; j++) {
-      if (!isFree || free[j] === 0) hessian[STRIDE * i + j] = i === j ? 1 : 0;
-    }
+    if (i < UNKNOWN_COUNT && free[i] === 1) continue;
+    gradient[i] = 0;
+    hessian.fill(0, STRIDE * i, STRIDE * i + i);
+    for (let below = i + 1; below < STRIDE; below++) hessian[STRIDE * below + i] = 0;
+    hessian[(STRIDE + 1) * i] = 1;
   }
+}
+
+/** How many unknowns stand before the last free one, as a multiple of 4: the order that is solved. */
+export function orderOf(free: Uint8Array): number {
+  return 4 * Math.ceil((free.lastIndexOf(1, UNKNOWN_COUNT - 1) + 1) / 4);
 }

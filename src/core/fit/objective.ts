@@ -15,12 +15,8 @@ import {
   depthEnergy,
   shapeEnergy,
 } from './quadratic-priors.ts';
-import {
-  addReprojection,
-  addRotationCurvature,
-  type ReprojectionBuffers,
-  reprojectionEnergy,
-} from './reprojection.ts';
+import { addReprojection, type ReprojectionBuffers, reprojectionEnergy } from './reprojection.ts';
+import { addRotationCurvature } from './rotation-curvature.ts';
 import { type Term, termsEnergy } from './term.ts';
 import { STRIDE } from './unknowns.ts';
 
@@ -139,7 +135,7 @@ export function linearize(
   addPriors(objective, x, component, normal);
   for (const term of objective.constraints) term.add(kinematics, x, normal);
   for (let i = 0; i < STRIDE; i++) damping[i] = normal.hessian[(STRIDE + 1) * i];
-  addRotationCurvature(kinematics, reprojection, normal);
+  addRotationCurvature(kinematics, reprojection.moments, normal);
   fixUnknowns(normal, objective.free);
 }
 

@@ -1,18 +1,11 @@
 /**
  * The data term, `Σ_k w_k [ρ(Δu_k) + ρ(Δv_k)]` in pixels², with Geman–McClure's
  * `ρ(e) = σ² e² / (σ² + e²)` per coordinate (SPIN's `gmof`), or e² for points that a person placed.
- *
- * The Hessian has the Gauss–Newton part and the second derivative of the rotations, which together
- * with the robust loss's own curvature needs a third fewer iterations than Gauss–Newton alone.
  */
 import type { Pinhole } from '../camera/pinhole.ts';
+import { addProducts, createJacobianRows, type JacobianRows } from './jacobian-rows.ts';
 import type { Kinematics } from './kinematics.ts';
-import {
-  createLandmarkMotion,
-  gatherMotion,
-  type LandmarkMotion,
-  MAX_COLUMNS,
-} from './landmark-motion.ts';
+import { createLandmarkMotion, gatherMotion, type LandmarkMotion } from './landmark-motion.ts';
 import { landmarkPositions } from './landmark-positions.ts';
 import type { NormalEquations } from './normal-equations.ts';
 import type { Observations } from './observations.ts';
@@ -22,6 +15,8 @@ import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from './unk
 const MIN_DEPTH = 0.05;
 /** The robust loss is concave far out; its curvature never falls below this share of the slope. */
 const MIN_CURVATURE = 0.05;
+/** Translation and betas, which move every landmark: blocks 0 and 25 … 28. */
+const ALWAYS_MOVING = 1 | (0b1111 << 25);
 
 /** Energy in pixels², or infinity when a landmark is not in front of the camera. */
 export function reprojectionEnergy(
@@ -55,10 +50,8 @@ function loss(squared: number, sigmaSquared: number): number {
 export interface ReprojectionBuffers {
   readonly positions: Float64Array;
   readonly motion: LandmarkMotion;
-  readonly columns: Int32Array;
-  readonly rowU: Float64Array;
-  readonly rowV: Float64Array;
-  /** M_k = Σ_l f_l q_lkᵀ, shape [24, 3, 3], for the second derivative. */
+  readonly rows: JacobianRows;
+  /** M_k = Σ_l f_l q_lkᵀ, shape [24, 3, 3], for the second derivative of the rotations. */
   readonly moments: Float64Array;
   /** Slope and curvature of the group in hand: gradient u, v and Hessian weight u, v. */
   readonly slopes: Float64Array;
@@ -68,9 +61,7 @@ export function createReprojectionBuffers(): ReprojectionBuffers {
   return {
     positions: new Float64Array(3 * 54),
     motion: createLandmarkMotion(),
-    columns: new Int32Array(MAX_COLUMNS),
-    rowU: new Float64Array(MAX_COLUMNS),
-    rowV: new Float64Array(MAX_COLUMNS),
+    rows: createJacobianRows(),
     moments: new Float64Array(9 * JOINT_COUNT),
     slopes: new Float64Array(4),
   };
@@ -78,7 +69,7 @@ export function createReprojectionBuffers(): ReprojectionBuffers {
 
 /**
  * Adds gradient and Gauss–Newton Hessian at x, and prepares `buffers.moments` for
- * {@link addRotationCurvature}. Skeleton and its derivatives must be those of x.
+ * `addRotationCurvature`. Skeleton and its derivatives must be those of x.
  */
 export function addReprojection(
   observations: Observations,
@@ -88,85 +79,15 @@ export function addReprojection(
   buffers: ReprojectionBuffers,
   normal: NormalEquations,
 ): void {
-  landmarkPositions(state, x, observations.landmarks, buffers.positions);
+  const { landmarks } = observations;
+  landmarkPositions(state, x, landmarks, buffers.positions);
   buffers.moments.fill(0);
-  for (let g = 0; g < observations.landmarks.length; g++) {
-    gatherMotion(state, x, observations.landmarks[g], buffers.motion);
-    const count = projectRows(state, camera, g, buffers);
+  for (let g = 0; g < landmarks.length; g++) {
+    gatherMotion(state, x, landmarks[g], buffers.motion);
     slopesOfGroup(observations, camera, g, buffers);
-    addMoments(state, camera, g, buffers);
-    addRows(buffers, count, normal);
+    addGroup(state, camera, g, buffers, normal.gradient);
   }
-}
-
-/** The group's two Jacobian rows, as columns and values; returns how many columns there are. */
-function projectRows(
-  state: Kinematics,
-  camera: Pinhole,
-  group: number,
-  buffers: ReprojectionBuffers,
-): number {
-  const { positions: landmarks, columns, rowU, rowV } = buffers;
-  const { below, belowWeight, moves } = buffers.motion;
-  const depth = landmarks[3 * group + 2];
-  const scale = camera.focalLength / depth;
-  const nx = -landmarks[3 * group] / depth;
-  const ny = -landmarks[3 * group + 1] / depth;
-  let count = 0;
-  count = put(buffers, count, TRANSLATION, scale, 0);
-  count = put(buffers, count, TRANSLATION + 1, 0, scale);
-  count = put(buffers, count, TRANSLATION + 2, scale * nx, scale * ny);
-  for (let joint = 0; joint < JOINT_COUNT; joint++) {
-    if (moves[joint] === 0) continue;
-    const qx = below[3 * joint] - belowWeight[joint] * state.positions[3 * joint];
-    const qy = below[3 * joint + 1] - belowWeight[joint] * state.positions[3 * joint + 1];
-    const qz = below[3 * joint + 2] - belowWeight[joint] * state.positions[3 * joint + 2];
-    // q × n_u with n_u = (1, 0, nx), and q × n_v with n_v = (0, 1, ny).
-    const uy = qz - qx * nx;
-    const vx = qy * ny - qz;
-    const ux = qy * nx;
-    const vy = -qx * ny;
-    for (let i = 0; i < 3; i++) {
-      const a = 9 * joint + i;
-      const [ax, ay, az] = [state.axes[a], state.axes[a + 3], state.axes[a + 6]];
-      columns[count] = POSE + 3 * joint + i;
-      rowU[count] = scale * (ax * ux + ay * uy - az * qy);
-      rowV[count] = scale * (ax * vx + ay * vy + az * qx);
-      count++;
-    }
-  }
-  return putBetas(buffers, count, scale, nx, ny);
-}
-
-function put(
-  { columns, rowU, rowV }: ReprojectionBuffers,
-  count: number,
-  column: number,
-  u: number,
-  v: number,
-): number {
-  columns[count] = column;
-  rowU[count] = u;
-  rowV[count] = v;
-  return count + 1;
-}
-
-function putBetas(
-  buffers: ReprojectionBuffers,
-  first: number,
-  scale: number,
-  nx: number,
-  ny: number,
-): number {
-  const { betaMotion } = buffers.motion;
-  let count = first;
-  for (let b = 0; b < BETA_COUNT; b++) {
-    const dz = betaMotion[2 * BETA_COUNT + b];
-    const u = scale * (betaMotion[b] + nx * dz);
-    const v = scale * (betaMotion[BETA_COUNT + b] + ny * dz);
-    count = put(buffers, count, BETAS + b, u, v);
-  }
-  return count;
+  addProducts(buffers.rows, landmarks.length, normal.hessian);
 }
 
 function slopesOfGroup(
@@ -206,89 +127,82 @@ function addSlope(
   slopes[2 + coordinate] += slope * Math.max(curvature, MIN_CURVATURE);
 }
 
-/** Adds f qᵀ of each joint above, f being half the energy's gradient by the landmark. */
-function addMoments(
+/**
+ * The group's two Jacobian rows, scaled by the root of their curvature so that JᵀJ is the Hessian;
+ * adds their share of the gradient, and f qᵀ of each joint above to the moments, f being half the
+ * energy's gradient by the landmark.
+ */
+function addGroup(
   state: Kinematics,
   camera: Pinhole,
   group: number,
-  buffers: ReprojectionBuffers,
+  { positions: landmarks, rows, motion, moments, slopes }: ReprojectionBuffers,
+  gradient: Float64Array,
 ): void {
-  const { positions, moments, slopes } = buffers;
-  const { below, belowWeight, moves } = buffers.motion;
-  const depth = positions[3 * group + 2];
+  const { values, masks } = rows;
+  const { joints, levers, betaMotion } = motion;
+  const depth = landmarks[3 * group + 2];
   const scale = camera.focalLength / depth;
+  const nx = -landmarks[3 * group] / depth;
+  const ny = -landmarks[3 * group + 1] / depth;
   const fx = scale * slopes[0];
   const fy = scale * slopes[1];
-  const fz = -(fx * positions[3 * group] + fy * positions[3 * group + 1]) / depth;
-  for (let joint = 0; joint < JOINT_COUNT; joint++) {
-    if (moves[joint] === 0) continue;
-    for (let axis = 0; axis < 3; axis++) {
-      const i = 3 * joint + axis;
-      const q = below[i] - belowWeight[joint] * state.positions[i];
-      moments[9 * joint + axis] += fx * q;
-      moments[9 * joint + 3 + axis] += fy * q;
-      moments[9 * joint + 6 + axis] += fz * q;
-    }
-  }
-}
-
-function addRows(
-  { columns, rowU, rowV, slopes }: ReprojectionBuffers,
-  count: number,
-  { hessian, gradient }: NormalEquations,
-): void {
-  const [slopeU, slopeV, curvatureU, curvatureV] = slopes;
-  for (let i = 0; i < count; i++) {
-    const column = columns[i];
-    gradient[column] += slopeU * rowU[i] + slopeV * rowV[i];
-    const base = STRIDE * column;
-    const u = curvatureU * rowU[i];
-    const v = curvatureV * rowV[i];
-    for (let j = 0; j <= i; j++) hessian[base + columns[j]] += u * rowU[j] + v * rowV[j];
-  }
-}
-
-/** The second derivative of the rotations: H_ij += A_iᵀ (M_jᵀ − tr M_j I) A_j, i above or at j. */
-export function addRotationCurvature(
-  state: Kinematics,
-  { moments }: ReprojectionBuffers,
-  { hessian }: NormalEquations,
-): void {
-  const { parents } = state.landmarks;
-  for (let joint = 0; joint < JOINT_COUNT; joint++) {
-    const m = 9 * joint;
-    const trace = moments[m] + moments[m + 4] + moments[m + 8];
-    if (trace === 0 && moments[m + 1] === 0) continue;
-    for (let above = joint; above >= 0; above = parents[above]) {
-      addCurvatureBlock(state.axes, moments, trace, joint, above, hessian);
-    }
-  }
-}
-
-function addCurvatureBlock(
-  axes: Float64Array,
-  moments: Float64Array,
-  trace: number,
-  joint: number,
-  above: number,
-  hessian: Float64Array,
-): void {
-  const m = 9 * joint;
-  for (let column = 0; column < 3; column++) {
-    const b = 9 * joint + column;
-    const [bx, by, bz] = [axes[b], axes[b + 3], axes[b + 6]];
-    // (M_jᵀ − tr M_j I) b
-    const cx = moments[m] * bx + moments[m + 3] * by + moments[m + 6] * bz - trace * bx;
-    const cy = moments[m + 1] * bx + moments[m + 4] * by + moments[m + 7] * bz - trace * by;
-    const cz = moments[m + 2] * bx + moments[m + 5] * by + moments[m + 8] * bz - trace * bz;
-    const row = STRIDE * (POSE + 3 * joint + column) + POSE + 3 * above;
+  const fz = fx * nx + fy * ny;
+  const rootU = scale * Math.sqrt(slopes[2]);
+  const rootV = scale * Math.sqrt(slopes[3]);
+  const u = 2 * STRIDE * group;
+  const v = u + STRIDE;
+  values[u] = rootU;
+  values[u + 1] = 0;
+  values[u + 2] = rootU * nx;
+  values[v] = 0;
+  values[v + 1] = rootV;
+  values[v + 2] = rootV * ny;
+  gradient[TRANSLATION] += fx;
+  gradient[TRANSLATION + 1] += fy;
+  gradient[TRANSLATION + 2] += fz;
+  let mask = ALWAYS_MOVING;
+  for (let n = 0; n < motion.count; n++) {
+    const joint = joints[n];
+    mask |= 2 << joint;
+    const qx = levers[3 * n];
+    const qy = levers[3 * n + 1];
+    const qz = levers[3 * n + 2];
+    // q × n_u with n_u = (1, 0, nx), and q × n_v with n_v = (0, 1, ny); q × f is their sum, weighted.
+    const uy = qz - qx * nx;
+    const vx = qy * ny - qz;
+    const ux = qy * nx;
+    const vy = -qx * ny;
     for (let i = 0; i < 3; i++) {
-      const a = 9 * above + i;
-      const value = axes[a] * cx + axes[a + 3] * cy + axes[a + 6] * cz;
-      if (above < joint) hessian[row + i] += value;
-      // On the diagonal block only the symmetric part counts; the lower triangle holds it.
-      else if (i <= column) hessian[row + i] += i === column ? value : value / 2;
-      else hessian[STRIDE * (POSE + 3 * joint + i) + POSE + 3 * above + column] += value / 2;
+      const a = 9 * joint + i;
+      const ax = state.axes[a];
+      const ay = state.axes[a + 3];
+      const az = state.axes[a + 6];
+      const du = ax * ux + ay * uy - az * qy;
+      const dv = ax * vx + ay * vy + az * qx;
+      const column = POSE + 3 * joint + i;
+      values[u + column] = rootU * du;
+      values[v + column] = rootV * dv;
+      gradient[column] += fx * du + fy * dv;
     }
+    const m = 9 * joint;
+    moments[m] += fx * qx;
+    moments[m + 1] += fx * qy;
+    moments[m + 2] += fx * qz;
+    moments[m + 3] += fy * qx;
+    moments[m + 4] += fy * qy;
+    moments[m + 5] += fy * qz;
+    moments[m + 6] += fz * qx;
+    moments[m + 7] += fz * qy;
+    moments[m + 8] += fz * qz;
+  }
+  masks[group] = mask;
+  for (let b = 0; b < BETA_COUNT; b++) {
+    const dz = betaMotion[2 * BETA_COUNT + b];
+    const du = betaMotion[b] + nx * dz;
+    const dv = betaMotion[BETA_COUNT + b] + ny * dz;
+    values[u + BETAS + b] = rootU * du;
+    values[v + BETAS + b] = rootV * dv;
+    gradient[BETAS + b] += fx * du + fy * dv;
   }
 }
