@@ -70,6 +70,18 @@ describe('fitBody', () => {
     }
   });
 
+  it('sees no difference between the two vectors of a root about half a turn', () => {
+    for (const sample of truths.slice(0, 8)) {
+      const problem = problemOf(sample, sample.body);
+      const pose = sample.body.pose.slice();
+      const angle = Math.hypot(pose[0], pose[1], pose[2]);
+      for (let i = 0; i < 3; i++) pose[i] *= (angle - 2 * Math.PI) / angle;
+      const expected = refitBody(fitter, problem, sample.body, () => true).energy;
+      const other = { ...sample.body, pose };
+      expect(refitBody(fitter, problem, other, () => true).energy).toBeCloseTo(expected, 6);
+    }
+  });
+
   it('never ends above its start and says the same twice', () => {
     for (const [i, sample] of truths.slice(0, 10).entries()) {
       const start = perturbed(sample, i, 0.3);

@@ -30,7 +30,7 @@ import { type FitProblem, stagesOf } from './problem.ts';
 import type { RegressorError } from './regressor-error.ts';
 import { createReprojectionBuffers } from './reprojection.ts';
 import { startsFromPoints } from './start.ts';
-import { bodyFromUnknowns, STRIDE, unknownsFromBody } from './unknowns.ts';
+import { bodyFromUnknowns, STRIDE, unknownsFromBody, unwrapRoot } from './unknowns.ts';
 
 /** Where a fit has come to rest, to go on from. */
 export interface Minimum {
@@ -244,6 +244,7 @@ function stateAt(
 ): SolverState {
   const x = new Float64Array(STRIDE);
   unknownsFromBody(body, x);
+  if (objective.anchor !== undefined) unwrapRoot(x, objective.anchor.center);
   const { total, component } = energyAt(objective, fitter.workspace, x, 0, false);
   return { x, energy: total, component, lambda, iterations: 0 };
 }

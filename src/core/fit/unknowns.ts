@@ -39,3 +39,17 @@ function wrapRoot(pose: Float64Array): void {
   const scale = 1 - (2 * Math.PI * Math.round(angle / (2 * Math.PI))) / angle;
   for (let i = 0; i < 3; i++) pose[i] *= scale;
 }
+
+/**
+ * Writes the root's rotation as the vector nearest to that of `reference`, unknowns too. A root about
+ * π from rest, as of a body that faces the camera, has two vectors far apart, and an anchor sees
+ * their difference.
+ */
+export function unwrapRoot(x: Float64Array, reference: Float64Array): void {
+  const angle = Math.hypot(x[POSE], x[POSE + 1], x[POSE + 2]);
+  if (angle === 0) return;
+  let along = 0;
+  for (let i = 0; i < 3; i++) along += (x[POSE + i] * reference[POSE + i]) / angle;
+  const nearest = angle + 2 * Math.PI * Math.round((along - angle) / (2 * Math.PI));
+  for (let i = 0; i < 3; i++) x[POSE + i] *= nearest / angle;
+}
