@@ -15,7 +15,7 @@ export const model = readMhbody(bodyFile, createHash('sha256').update(bodyFile).
 export const mean = readMeanParameters(readFileSync('resources/prior/mean-params.npz'));
 
 /** Path of a pose file; ends the program with 2 and a sentence when it is not there. */
-function poseFile(name: string): string {
+export function poseFile(name: string): string {
   const path = join(process.env.SPIN_STUDIO_DATA ?? '../shared/data', 'poses', name);
   if (existsSync(path)) return path;
   console.error(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   axisAngleFromMatrix,
+  inverseLeftJacobian,
   leftJacobian,
   matrixFrom6d,
   matrixFromAxisAngle,
@@ -106,5 +107,25 @@ describe('the 6D representation', () => {
 
   it('refuses parallel columns', () => {
     expect(matrixFrom6d(Float64Array.of(1, 2, 1, 2, 1, 2), 0, new Float64Array(9), 0)).toBe(false);
+  });
+});
+
+describe('inverseLeftJacobian', () => {
+  it('undoes the left Jacobian for angles below 2π, small ones too', () => {
+    const size = fc.double({ min: 1e-7, max: 6, noNaN: true });
+    fc.assert(
+      fc.property(axisAngle, size, (direction, angle) => {
+        const length = Math.hypot(...direction) || 1;
+        const omega = direction.map((value) => (angle * value) / length);
+        const [J, inverse] = [new Float64Array(9), new Float64Array(9)];
+        leftJacobian(omega, 0, J, 0);
+        inverseLeftJacobian(omega, 0, inverse, 0);
+        for (let i = 0; i < 9; i++) {
+          const [row, column] = [Math.trunc(i / 3), i % 3];
+          const sum = [0, 1, 2].reduce((s, k) => s + inverse[3 * row + k] * J[3 * k + column], 0);
+          expect(sum).toBeCloseTo(row === column ? 1 : 0, 6);
+        }
+      }),
+    );
   });
 });

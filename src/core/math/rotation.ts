@@ -59,6 +59,28 @@ export function leftJacobian(
   writeQuadratic(x, y, z, a, b, out, outOffset);
 }
 
+/**
+ * Inverse of {@link leftJacobian}, `Log(Exp(δ) Exp(ω)) ≈ ω + J_l⁻¹(ω) δ`:
+ * `J_l⁻¹ = I − ½ K + (1 − (φ/2) cot(φ/2))/φ² K²`, for angles below 2π.
+ */
+export function inverseLeftJacobian(
+  omega: Float64Array,
+  offset: number,
+  out: Float64Array,
+  outOffset: number,
+): void {
+  const x = omega[offset];
+  const y = omega[offset + 1];
+  const z = omega[offset + 2];
+  const squared = x * x + y * y + z * z;
+  let b = 1 / 12 + squared / 720;
+  if (squared >= SMALL_ANGLE_SQUARED) {
+    const half = Math.sqrt(squared) / 2;
+    b = (1 - half / Math.tan(half)) / squared;
+  }
+  writeQuadratic(x, y, z, -0.5, b, out, outOffset);
+}
+
 /** out = I + a [v]× + b [v]×². */
 function writeQuadratic(
   x: number,

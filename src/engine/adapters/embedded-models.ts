@@ -6,6 +6,7 @@ import type { BodyModel } from '../../core/body/body-model.ts';
 import { assert } from '../../core/common/assert.ts';
 import { createFitter, type Fitter } from '../../core/fit/fitter.ts';
 import type { RegressorError } from '../../core/fit/regressor-error.ts';
+import type { MotionNoise } from '../../core/fit/sequence/motion-noise.ts';
 import { readMhbody } from '../../core/formats/mhbody.ts';
 import { readNpz, requireArray } from '../../core/formats/npz.ts';
 import { readMeanParameters, readPosePrior } from '../../core/formats/pose-prior.ts';
@@ -33,6 +34,11 @@ export function loadFitter(model: BodyModel): Fitter {
   const prior = readPosePrior(readFileSync(join(RESOURCES, 'prior/pose-prior.npz')));
   const mean = readMeanParameters(readFileSync(join(RESOURCES, 'prior/mean-params.npz')));
   return createFitter({ model, prior, mean, error: regressorError() });
+}
+
+/** How people move, of motion capture (`npm run estimate:motion`). */
+export function loadMotionNoise(): MotionNoise {
+  return JSON.parse(readFileSync(join(RESOURCES, 'motion/accelerations.json'), 'utf8'));
 }
 
 export function loadLifterWeights(): Tensors {
