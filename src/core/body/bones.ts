@@ -31,14 +31,50 @@ export const LIMB_BONES: readonly Bone[] = [
 /** Limbs and head keep their orientation when the torso turns. */
 const TORSO = { pivot: 0, held: [1, 2, 12, 16, 17], twisted: undefined };
 
-/** The torso leans towards the camera, or one of its shoulders is turned there. */
-export const TORSO_BONES: readonly Bone[] = [
-  { joint: 12, from: 0, name: 'upper body', ...TORSO },
-  { joint: 16, from: 17, name: 'left shoulder', ...TORSO },
-];
+/** The torso leans towards the camera or away from it. */
+const UPPER_BODY: Bone = { joint: 12, from: 0, name: 'upper body', ...TORSO };
+/** One of the shoulders is turned towards the camera. */
+export const SHOULDERS: Bone = { joint: 16, from: 17, name: 'left shoulder', ...TORSO };
+export const TORSO_BONES: readonly Bone[] = [UPPER_BODY, SHOULDERS];
+
+export type DepthDirection = 'towards' | 'away' | 'flat';
 
 export const BONES: readonly Bone[] = [...LIMB_BONES, ...TORSO_BONES];
 
+const [leftThigh, rightThigh, leftShin, rightShin, leftUpper, rightUpper, leftFore, rightFore] =
+  LIMB_BONES as readonly [Bone, Bone, Bone, Bone, Bone, Bone, Bone, Bone];
+
+/** Bones that are turned together: each, both of a limb, both legs. */
+export const LIMB_TURNS: readonly (readonly Bone[])[] = [
+  ...LIMB_BONES.map((bone) => [bone]),
+  [leftThigh, leftShin],
+  [rightThigh, rightShin],
+  [leftUpper, leftFore],
+  [rightUpper, rightFore],
+  [leftThigh, rightThigh, leftShin, rightShin],
+];
+
+export const TORSO_TURNS: readonly (readonly Bone[])[] = [
+  [UPPER_BODY],
+  [SHOULDERS],
+  [UPPER_BODY, SHOULDERS],
+];
+
 function limbBone(name: string, from: number, joint: number, twisted?: number): Bone {
   return { joint, from, name, pivot: from, held: [joint], twisted };
+}
+
+export function boneEndingAt(joint: number): Bone | undefined {
+  return BONES.find((bone) => bone.joint === joint);
+}
+
+const WAYS: Readonly<Record<DepthDirection, string>> = {
+  towards: 'towards the camera',
+  away: 'away from the camera',
+  flat: 'flat to the camera',
+};
+
+/** "left forearm towards the camera". */
+export function depthWords({ name }: Bone, direction: DepthDirection): string {
+  return `${name} ${WAYS[direction]}`;
 }

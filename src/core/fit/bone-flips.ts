@@ -18,6 +18,11 @@ export function boneDepth(state: Kinematics, x: Float64Array, bone: Bone): numbe
   return length(place(state, x, bone.joint)) - length(place(state, x, bone.from));
 }
 
+export function boneLength(state: Kinematics, x: Float64Array, bone: Bone): number {
+  poseSkeleton(state, x);
+  return length(minus(place(state, x, bone.joint), place(state, x, bone.from)));
+}
+
 /**
  * Turns a bone to its mirror image in depth, in `x`. What hangs on it keeps its orientation in space.
  * Does nothing where the mirror image would lie behind the camera.

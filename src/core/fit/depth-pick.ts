@@ -1,4 +1,5 @@
 /** "This forearm points to the camera": which end of a bone is nearer, said by a person. */
+import { boneEndingAt, type DepthDirection } from '../body/bones.ts';
 import { addDenseRow, addLandmarkRow } from './dense-row.ts';
 import type { Kinematics } from './kinematics.ts';
 import { createLandmarkJacobian } from './landmark-motion.ts';
@@ -12,9 +13,9 @@ const SIGMA_M = 0.02;
 const MARGIN_M = 0.02;
 
 export interface DepthPick {
-  /** Skeleton joint at the far end of the bone. */
+  /** Skeleton joint at the far end of the bone (`body/bones.ts`; else its parent is the near end). */
   readonly joint: number;
-  readonly direction: 'towards' | 'away' | 'flat';
+  readonly direction: DepthDirection;
 }
 
 /** `w e²` with e the distance from the camera that the bone's far end has too much or too little. */
@@ -23,8 +24,9 @@ export function depthPickTerm({ joint, direction }: DepthPick): Term {
   const ends = new Float64Array(6);
   const row = new Float64Array(STRIDE);
   const jacobian = createLandmarkJacobian();
+  const near = (state: Kinematics) => boneEndingAt(joint)?.from ?? state.landmarks.parents[joint];
   const excess = (state: Kinematics, x: Float64Array) => {
-    landmarkPositions(state, x, Int32Array.of(state.landmarks.parents[joint], joint), ends);
+    landmarkPositions(state, x, Int32Array.of(near(state), joint), ends);
     const deeper = Math.hypot(ends[3], ends[4], ends[5]) - Math.hypot(ends[0], ends[1], ends[2]);
     if (direction === 'flat') return deeper;
     const wrong = direction === 'towards' ? deeper + MARGIN_M : MARGIN_M - deeper;
@@ -38,7 +40,7 @@ export function depthPickTerm({ joint, direction }: DepthPick): Term {
       if (residual === 0) return;
       row.fill(0);
       addLandmarkRow(state, x, joint, unit(ends, 3, 1), jacobian, row);
-      addLandmarkRow(state, x, state.landmarks.parents[joint], unit(ends, 0, -1), jacobian, row);
+      addLandmarkRow(state, x, near(state), unit(ends, 0, -1), jacobian, row);
       addDenseRow(normal, row, weight, residual);
     },
   };

@@ -30,6 +30,7 @@ import { type FitProblem, stagesOf } from './problem.ts';
 import type { RegressorError } from './regressor-error.ts';
 import { createReprojectionBuffers } from './reprojection.ts';
 import { startsFromPoints } from './start.ts';
+
 import { bodyFromUnknowns, STRIDE, unknownsFromBody, unwrapRoot } from './unknowns.ts';
 
 /** Where a fit has come to rest, to go on from. */
@@ -158,7 +159,7 @@ function minimumFrom(
   return { objective, state, stop };
 }
 
-function stagesFor(fitter: Fitter, problem: FitProblem, start: BodyParameters) {
+export function stagesFor(fitter: Fitter, problem: FitProblem, start: BodyParameters) {
   requireFinite(start);
   return stagesOf(problem, fitter.mixture, fitter.error, start.translation[2]);
 }
@@ -236,7 +237,7 @@ export function solve(
   return minimize({ objective, workspace, buffers, frozenComponent }, state, until);
 }
 
-function stateAt(
+export function stateAt(
   fitter: Fitter,
   objective: Objective,
   body: BodyParameters,

@@ -4,7 +4,7 @@
  * steps, and only what may become the best or a plausible alternative is followed to its end.
  */
 import type { BodyParameters } from '../body/body-model.ts';
-import { type Bone, LIMB_BONES, TORSO_BONES } from '../body/bones.ts';
+import { LIMB_TURNS, SHOULDERS, TORSO_TURNS } from '../body/bones.ts';
 import { boneDepth, flipBone, turnRoot } from './bone-flips.ts';
 import {
   bestMinimum,
@@ -17,11 +17,10 @@ import {
   solve,
   towardsComponent,
 } from './fitter.ts';
-import { poseSkeleton } from './kinematics.ts';
+import { jointsFromPelvis, rmsDistance } from './joint-distance.ts';
 import type { SolverState } from './levenberg-marquardt.ts';
 import { energyAt, type Objective } from './objective.ts';
 import type { FitProblem } from './problem.ts';
-import { JOINT_COUNT } from './unknowns.ts';
 
 export interface SearchOptions {
   /**
@@ -47,23 +46,10 @@ const HOPEFUL = 1.3;
 /** Energy after its trial, relative to the best, above which a hypothesis is no alternative. */
 const PLAUSIBLE = 1.15;
 /** Bodies nearer than this are one: rms distance of the 24 skeleton joints, pelvis on pelvis, metres. */
-const SAME_BODY_M = 0.02;
+export const SAME_BODY_M = 0.02;
 /** A person is seen from the side when the shoulders lie one behind the other by this, metres. */
 const SIDE_VIEW_M = 0.2;
 
-const [leftThigh, rightThigh, leftShin, rightShin, leftUpper, rightUpper, leftFore, rightFore] =
-  LIMB_BONES;
-const [upperBody, shoulders] = TORSO_BONES;
-/** Sets of bones that are turned together. */
-const TURNED: readonly (readonly Bone[])[] = [
-  ...LIMB_BONES.map((bone) => [bone]),
-  [leftThigh, leftShin],
-  [rightThigh, rightShin],
-  [leftUpper, leftFore],
-  [rightUpper, rightFore],
-  [leftThigh, rightThigh, leftShin, rightShin],
-];
-const TORSO_TURNS = [[upperBody], [shoulders], [upperBody, shoulders]];
 /** Radians about the body's own vertical. */
 const YAWS = [Math.PI / 2, Math.PI, -Math.PI / 2];
 
@@ -126,7 +112,9 @@ function trialsFrom(
   const turned = turnedBodies(fitter, from.x, turnsTorso);
   const trials = [
     ...turned.map((x) => trialAt(fitter, objective, x, from.energy)),
-    ...otherComponents(fitter, from).map((k) => towardsComponent(fitter, objective, from, k)),
+    ...(objective.poseWeight === 0 ? [] : otherComponents(fitter, from)).map((k) =>
+      towardsComponent(fitter, objective, from, k),
+    ),
   ];
   const best = Math.min(from.energy, ...trials.map(({ energy }) => energy));
   return trials
@@ -137,12 +125,12 @@ function trialsFrom(
 /** The unknowns of a body with bones or all of it turned. */
 function turnedBodies({ workspace }: Fitter, from: Float64Array, turnsTorso: boolean) {
   const { kinematics } = workspace;
-  const flipped = [...TURNED, ...(turnsTorso ? TORSO_TURNS : [])].map((bones) => {
+  const flipped = [...LIMB_TURNS, ...(turnsTorso ? TORSO_TURNS : [])].map((bones) => {
     const x = from.slice();
     for (const bone of bones) flipBone(kinematics, x, bone);
     return x;
   });
-  const isSideView = Math.abs(boneDepth(kinematics, from, shoulders)) > SIDE_VIEW_M;
+  const isSideView = Math.abs(boneDepth(kinematics, from, SHOULDERS)) > SIDE_VIEW_M;
   const yawed = (turnsTorso && isSideView ? YAWS : []).map((yaw) => {
     const x = from.slice();
     turnRoot(x, yaw);
@@ -166,12 +154,9 @@ function trialAt(
 }
 
 function rested({ workspace: { kinematics } }: Fitter, state: SolverState): Rested {
-  poseSkeleton(kinematics, state.x);
-  const joints = kinematics.positions.map((value, i) => value - kinematics.positions[i % 3]);
-  return { state, joints };
+  return { state, joints: jointsFromPelvis(kinematics, state.x) };
 }
 
 function isNear(a: Rested, b: Rested): boolean {
-  const squared = a.joints.reduce((sum, value, i) => sum + (value - b.joints[i]) ** 2, 0);
-  return Math.sqrt(squared / JOINT_COUNT) < SAME_BODY_M;
+  return rmsDistance(a.joints, b.joints) < SAME_BODY_M;
 }

@@ -25,6 +25,13 @@ export function unknownsFromBody(body: BodyParameters, out: Float64Array): void 
   out.set(body.betas, BETAS);
 }
 
+/** A body as unknowns, shape [88]. */
+export function unknownsOf(body: BodyParameters): Float64Array {
+  const x = new Float64Array(STRIDE);
+  unknownsFromBody(body, x);
+  return x;
+}
+
 /** Inverse of {@link unknownsFromBody}; the root's angle comes back in [0, π]. */
 export function bodyFromUnknowns(x: Float64Array): BodyParameters {
   const pose = x.slice(POSE, BETAS);

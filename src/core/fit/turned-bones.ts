@@ -1,0 +1,21 @@
+import { BONES, type Bone } from '../body/bones.ts';
+import { boneDepth } from './bone-flips.ts';
+import type { Kinematics } from './kinematics.ts';
+
+export interface TurnedBone {
+  readonly bone: Bone;
+  readonly direction: 'towards' | 'away';
+}
+
+/** Ends of a bone that points the other way are at least this much nearer or farther, metres. */
+const TURNED_M = 0.05;
+
+/** Bones that point the other way in depth at `to` than they do at `from`, and where they then point. */
+export function turnedBones(state: Kinematics, from: Float64Array, to: Float64Array): TurnedBone[] {
+  return BONES.flatMap((bone) => {
+    const before = boneDepth(state, from, bone);
+    const after = boneDepth(state, to, bone);
+    const isTurned = before * after < 0 && Math.abs(after - before) > TURNED_M;
+    return isTurned ? [{ bone, direction: after < 0 ? 'towards' : 'away' }] : [];
+  });
+}
