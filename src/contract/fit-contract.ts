@@ -1,6 +1,7 @@
 /** What the engine asks of its fitting thread. Internal; stateless: a query has all that it needs. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bodyCandidates } from './candidate.ts';
 import { keypointsInCamera } from './compute-contract.ts';
 import { constraints } from './constraints.ts';
 import { bodyFit, bodyParameters } from './person.ts';
@@ -24,4 +25,8 @@ export const fitContract = {
     .output(z.object({ fit: bodyFit, milliseconds: z.number() })),
   /** The whole fit from each of the starts; from the mean pose when there is none. */
   full: fit.input(z.object({ query: fitQuery, starts: z.array(bodyParameters) })).output(bodyFit),
+  /** What else the points allow beside the body that is shown. */
+  candidates: fit
+    .input(z.object({ query: fitQuery, shown: bodyParameters }))
+    .output(bodyCandidates.omit({ revision: true })),
 };

@@ -4,6 +4,7 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bodyCandidates } from './candidate.ts';
 import { constraints } from './constraints.ts';
 import { exportCheck, exportRequest } from './export.ts';
 import { imageRow, imageState } from './image.ts';
@@ -110,6 +111,8 @@ export const studioContract = {
       .output(z.object({ sequence: z.int(), fit: bodyFit, milliseconds: z.number() })),
     /** Regression on the present points and the full fit from both answers; stored. */
     refine: studio.input(ofPerson.extend({ revision: z.int() })).output(person),
+    /** Bodies that the points allow too, beside the one that is shown; nothing is stored. */
+    candidates: studio.input(ofPerson.extend({ revision: z.int() })).output(bodyCandidates),
   },
   history: {
     state: studio.input(none).output(historyState),

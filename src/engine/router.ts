@@ -46,6 +46,9 @@ export function createRouter(engine: Engine) {
     fit: {
       live: os.fit.live.handler(({ input }) => fits.live(input)),
       refine: os.fit.refine.handler(({ input }) => fits.refine(input.personId, input.revision)),
+      candidates: os.fit.candidates.handler(({ input }) =>
+        fits.candidates(input.personId, input.revision),
+      ),
     },
     history: {
       state: os.history.state.handler(() => history.state()),

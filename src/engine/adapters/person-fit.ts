@@ -7,6 +7,7 @@ import { projectPoints } from '../../core/camera/projection.ts';
 import { type FitResult, type Fitter, fitBody, refitBody } from '../../core/fit/fitter.ts';
 import { poseSkeleton } from '../../core/fit/kinematics.ts';
 import { landmarkPositions } from '../../core/fit/landmark-positions.ts';
+import { obeyDepthPicks } from '../../core/fit/obey-picks.ts';
 import {
   type AnnotatedPerson,
   pointErrorsPx,
@@ -26,8 +27,10 @@ export function fitPerson(
   query: PersonQuery,
   starts: readonly (BodyParametersWire | null)[],
 ): BodyFit {
-  const person = annotated(query);
-  const from = starts.flatMap((start) => (start === null ? [] : [bodyFromWire(start)]));
+  const person = annotated(fitter, query);
+  const from = starts.flatMap((start) =>
+    start === null ? [] : [obeying(fitter, query, bodyFromWire(start))],
+  );
   const result = fitBody(fitter, problemFromKeypoints(person, fitter.measures), from);
   return bodyFit(fitter, bodyModel, person, result);
 }
@@ -40,36 +43,39 @@ export function refitPerson(
   start: BodyParametersWire,
   outOfTime: () => boolean,
 ): BodyFit {
-  const person = annotated(query);
+  const person = annotated(fitter, query);
   const problem = problemFromKeypoints(person, fitter.measures);
-  const result = refitBody(fitter, problem, bodyFromWire(start), outOfTime);
+  const result = refitBody(fitter, problem, obeying(fitter, query, bodyFromWire(start)), outOfTime);
   return bodyFit(fitter, bodyModel, person, result);
 }
 
-function annotated({
-  jointSet,
-  keypoints,
-  camera,
-  regression,
-  constraints,
-  dragged,
-}: PersonQuery): AnnotatedPerson {
+/** A body, the regression's too, has the picked bones as they were picked: it does not pull back. */
+function obeying(
+  { workspace }: Fitter,
+  { constraints }: PersonQuery,
+  body: BodyParameters,
+): BodyParameters {
+  return obeyDepthPicks(workspace.kinematics, body, constraints.depthPicks);
+}
+
+export function annotated(fitter: Fitter, query: PersonQuery): AnnotatedPerson {
+  const { jointSet, keypoints, camera, regression, constraints, dragged } = query;
   return {
     jointSet,
     keypoints,
     camera,
-    regression: regression === null ? undefined : bodyFromWire(regression),
+    regression: regression === null ? undefined : obeying(fitter, query, bodyFromWire(regression)),
     preset: 'anchored',
     constraints,
     dragged: dragged ?? undefined,
   };
 }
 
-function bodyFit(
+export function bodyFit(
   fitter: Fitter,
   bodyModel: BodyFit['bodyModel'],
   person: AnnotatedPerson,
-  { body }: FitResult,
+  { body }: Pick<FitResult, 'body'>,
 ): BodyFit {
   const errorsPx = pointErrorsPx(person, landmarkPixels(fitter, body, person.camera));
   const used = errorsPx.filter((error) => error !== null);

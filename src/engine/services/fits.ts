@@ -1,4 +1,5 @@
 /** The body of a person: live while a point is dragged, whole when it was let go. */
+import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
@@ -30,6 +31,8 @@ export interface LiveAnswer {
 export interface Fits {
   live(query: LiveQuery): Promise<LiveAnswer>;
   refine(personId: number, revision: number): Promise<Person>;
+  /** Bodies that the points allow too; nobody to choose between without a body. */
+  candidates(personId: number, revision: number): Promise<BodyCandidates>;
   /** Fits people again that no person has touched. */
   refit(): Job;
 }
@@ -56,6 +59,12 @@ export function createFits(parts: Parts): Fits {
       publishImage(parts.hub, project, person.imageId);
       return person;
     },
+    candidates(personId, revision) {
+      const project = session.current();
+      const person = requirePerson(project, personId);
+      requireRevision(person, revision);
+      return candidatesOf(parts, project, person);
+    },
     refit() {
       const project = session.current();
       return jobs.start({
@@ -77,6 +86,17 @@ async function live(
   const query = { jointSet, keypoints, constraints, camera, regression, dragged };
   const { fit, milliseconds } = await fitter.live(query, start, LIVE_BUDGET_MS);
   return { sequence, fit, milliseconds };
+}
+
+async function candidatesOf(
+  { fitter }: Parts,
+  project: OpenProject,
+  { imageId, revision, jointSet, keypoints, constraints, regression, fit }: Person,
+): Promise<BodyCandidates> {
+  if (fit === null) return { revision, candidates: [], rival: null };
+  const camera = await cameraOf(project, imageId, constraints);
+  const query = { jointSet, keypoints, constraints, camera, regression, dragged: null };
+  return { revision, ...(await fitter.candidates(query, parametersOf(fit))) };
 }
 
 /** The picture's camera, with the focal length that a person knows. */

@@ -1,4 +1,5 @@
 /** What the services need of the world outside, as the adapters offer it. */
+import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
 import type { FitQuery } from '../../contract/fit-contract.ts';
 import type { Box } from '../../contract/keypoint.ts';
@@ -25,6 +26,7 @@ export interface BodyFitter {
     budgetMs: number,
   ): Promise<{ fit: BodyFit; milliseconds: number }>;
   full(query: FitQuery, starts: readonly BodyParametersWire[]): Promise<BodyFit>;
+  candidates(query: FitQuery, shown: BodyParametersWire): Promise<Omit<BodyCandidates, 'revision'>>;
 }
 
 /** A folder of pictures that the user has opened. */

@@ -41,6 +41,7 @@ export function startFitThread(): FitThread {
   return {
     live: (query, start, budgetMs) => call((client) => client.live({ query, start, budgetMs })),
     full: (query, starts) => call((client) => client.full({ query, starts: [...starts] })),
+    candidates: (query, shown) => call((client) => client.candidates({ query, shown })),
     close: async () => {
       isClosed = true;
       await running?.worker.terminate();

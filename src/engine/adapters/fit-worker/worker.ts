@@ -9,6 +9,7 @@ import { throwsWireErrors } from '../../../contract/transport/wire-error.ts';
 import { assert } from '../../../core/common/assert.ts';
 import { loadBodyModel, loadFitter } from '../embedded-models.ts';
 import { reportBug } from '../incident.ts';
+import { candidatesOfPerson } from '../person-candidates.ts';
 import { fitPerson, refitPerson } from '../person-fit.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -28,6 +29,9 @@ const router = os.router({
   }),
   full: os.full.handler(({ input: { query, starts } }) =>
     fitPerson(fitter, bodyModel, query, starts),
+  ),
+  candidates: os.candidates.handler(({ input: { query, shown } }) =>
+    candidatesOfPerson(fitter, bodyModel, query, shown),
   ),
 });
 
