@@ -5,6 +5,7 @@
  * thigh too far forward has the shin too far back.
  */
 import type { BodyParameters } from '../body/body-model.ts';
+import { dotRow, multiplyVector } from '../math/dot-rows.ts';
 import { leftJacobian } from '../math/rotation.ts';
 import type { NormalEquations } from './normal-equations.ts';
 import { POSE, STRIDE, UNKNOWN_COUNT, unknownsFromBody } from './unknowns.ts';
@@ -35,11 +36,9 @@ export function createAnchor(
 ): Anchor {
   const center = new Float64Array(STRIDE);
   unknownsFromBody(regression, center);
-  const D = errorsFromUnknowns(regression);
-  const matrix = precision.map((value) => weight * value);
-  multiplyFirstRows(matrix, D);
-  transpose(matrix);
-  multiplyFirstRows(matrix, D);
+  const matrix = new Float64Array(N * N);
+  for (let i = 0; i < matrix.length; i++) matrix[i] = weight * precision[i];
+  turnFirst(matrix, errorsFromUnknowns(regression));
   return { center, matrix };
 }
 
@@ -55,52 +54,52 @@ function errorsFromUnknowns({ pose, translation }: BodyParameters): Float64Array
   return D;
 }
 
-/** Dᵀ times the matrix, which changes its first six rows only. */
-function multiplyFirstRows(matrix: Float64Array, D: Float64Array): void {
+/** M = Dᵀ M D, which changes the first six rows and columns only. */
+function turnFirst(matrix: Float64Array, D: Float64Array): void {
   const rows = matrix.slice(0, TURNED * N);
   for (let i = 0; i < TURNED; i++) {
     for (let column = 0; column < N; column++) {
       let sum = 0;
       for (let k = 0; k < TURNED; k++) sum += D[TURNED * k + i] * rows[N * k + column];
       matrix[N * i + column] = sum;
+      if (column >= TURNED) matrix[N * column + i] = sum;
     }
   }
-}
-
-function transpose(matrix: Float64Array): void {
-  for (let i = 0; i < N; i++) {
-    for (let j = 0; j < i; j++) {
-      [matrix[N * i + j], matrix[N * j + i]] = [matrix[N * j + i], matrix[N * i + j]];
+  const block = matrix.slice(0, TURNED * N);
+  for (let i = 0; i < TURNED; i++) {
+    for (let j = 0; j < TURNED; j++) {
+      let sum = 0;
+      for (let k = 0; k < TURNED; k++) sum += block[N * i + k] * D[TURNED * k + j];
+      matrix[N * i + j] = sum;
     }
   }
 }
 
 const difference = new Float64Array(N);
+const slope = new Float64Array(N);
 
 /** (x − center)ᵀ M (x − center). */
-export function anchorEnergy({ center, matrix }: Anchor, x: Float64Array): number {
-  let energy = 0;
-  for (let i = 0; i < N; i++) {
-    difference[i] = x[i] - center[i];
-    const row = N * i;
-    let sum = 0;
-    for (let j = 0; j < i; j++) sum += matrix[row + j] * difference[j];
-    energy += difference[i] * (2 * sum + matrix[row + i] * difference[i]);
-  }
-  return energy;
+export function anchorEnergy(anchor: Anchor, x: Float64Array): number {
+  multiplyDifference(anchor, x);
+  return dotRow(slope, 0, difference, N);
 }
 
 export function addAnchor(
-  { center, matrix }: Anchor,
+  anchor: Anchor,
   x: Float64Array,
   { gradient, hessian }: NormalEquations,
 ): void {
-  for (let i = 0; i < N; i++) difference[i] = x[i] - center[i];
+  const { matrix } = anchor;
+  multiplyDifference(anchor, x);
   for (let i = 0; i < N; i++) {
     const row = N * i;
-    let sum = 0;
-    for (let j = 0; j < N; j++) sum += matrix[row + j] * difference[j];
-    gradient[i] += sum;
+    gradient[i] += slope[i];
     for (let j = 0; j <= i; j++) hessian[STRIDE * i + j] += matrix[row + j];
   }
+}
+
+/** Writes M (x − center) to `slope`. */
+function multiplyDifference({ center, matrix }: Anchor, x: Float64Array): void {
+  for (let i = 0; i < N; i++) difference[i] = x[i] - center[i];
+  multiplyVector(matrix, 0, N, difference, slope);
 }

@@ -5,6 +5,7 @@
  */
 import type { PosePrior } from '../body/pose-statistics.ts';
 import { StudioError } from '../common/errors.ts';
+import { dotFourRows, dotRow, multiplyVector } from '../math/dot-rows.ts';
 import type { NormalEquations } from './normal-equations.ts';
 import { BODY_POSE, BODY_POSE_COUNT, STRIDE } from './unknowns.ts';
 
@@ -103,34 +104,7 @@ function multiplyTransposed(whitening: Float64Array, k: number, out: Float64Arra
 
 const difference = new Float64Array(N);
 const dots = new Float64Array(4);
-
-/**
- * Writes the dot products of four rows, 69 numbers each from `row` on, with the first `length`
- * differences: four sums at a time, since one alone waits for itself.
- */
-function dotFourRows(matrices: Float64Array, row: number, length: number): void {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  for (let j = 0; j < length; j++) {
-    const d = difference[j];
-    s0 += matrices[row + j] * d;
-    s1 += matrices[row + N + j] * d;
-    s2 += matrices[row + 2 * N + j] * d;
-    s3 += matrices[row + 3 * N + j] * d;
-  }
-  dots[0] = s0;
-  dots[1] = s1;
-  dots[2] = s2;
-  dots[3] = s3;
-}
-
-function dotRow(matrices: Float64Array, row: number): number {
-  let sum = 0;
-  for (let j = 0; j < N; j++) sum += matrices[row + j] * difference[j];
-  return sum;
-}
+const slope = new Float64Array(N);
 
 function differFromMean({ means }: MixturePrior, k: number, x: Float64Array): void {
   for (let i = 0; i < N; i++) difference[i] = x[BODY_POSE + i] - means[N * k + i];
@@ -149,11 +123,11 @@ export function componentEnergy(
   let energy = constants[k];
   for (let i = 0; i < N - 1; i += 4) {
     // Above the diagonal stand zeros, so four rows may go as far as the last of them.
-    dotFourRows(whitening, matrix + N * i, i + 4);
+    dotFourRows(whitening, matrix + N * i, N, difference, i + 4, dots);
     energy += 0.5 * (dots[0] * dots[0] + dots[1] * dots[1] + dots[2] * dots[2] + dots[3] * dots[3]);
     if (energy > limit) return energy;
   }
-  const last = dotRow(whitening, matrix + N * (N - 1));
+  const last = dotRow(whitening, matrix + N * (N - 1), difference, N);
   return energy + 0.5 * last * last;
 }
 
@@ -187,14 +161,11 @@ export function addMixture(
   const half = weight / 2;
   const matrix = N * N * k;
   differFromMean(mixture, k, x);
-  for (let i = 0; i < N - 1; i += 4) {
-    dotFourRows(precisions, matrix + N * i, N);
-    for (let row = 0; row < 4; row++) gradient[BODY_POSE + i + row] += half * dots[row];
-  }
-  gradient[BODY_POSE + N - 1] += half * dotRow(precisions, matrix + N * (N - 1));
+  multiplyVector(precisions, matrix, N, difference, slope);
   for (let i = 0; i < N; i++) {
     const row = matrix + N * i;
     const out = STRIDE * (BODY_POSE + i) + BODY_POSE;
+    gradient[BODY_POSE + i] += half * slope[i];
     for (let j = 0; j <= i; j++) hessian[out + j] += half * precisions[row + j];
   }
 }
