@@ -12,14 +12,11 @@ export const TEMPERATURE = 2 * HALF_TEMPERATURE;
  * −E/T − ½ ln |H|, H being half the Hessian at x, damped where it is not that of a minimum. Comparable
  * between points of one objective.
  */
-export function logEvidence(
-  { workspace, buffers }: Fitter,
-  objective: Objective,
-  x: Float64Array,
-): number {
+export function logEvidence({ workspace }: Fitter, objective: Objective, x: Float64Array): number {
   const { total: energy, component } = energyAt(objective, workspace, x, 0, false);
   linearize(objective, workspace, x, component);
-  const { factor, inverseDiagonal } = buffers;
+  const factor = new Float64Array(STRIDE * STRIDE);
+  const inverseDiagonal = new Float64Array(STRIDE);
   for (let damping = 0; damping < 1e9; damping = 10 * damping + 1e-4) {
     factor.set(workspace.normal.hessian);
     for (let i = 0; i < UNKNOWN_COUNT; i++) {

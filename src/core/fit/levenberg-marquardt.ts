@@ -3,7 +3,7 @@
  * Gauss–Newton diagonal, accept on the true energy only. Damping after Nielsen (1999); an
  * indefinite H shows as a failed factorisation and raises λ.
  */
-import { factorizeCholesky, solveCholesky } from '../math/cholesky.ts';
+import { type CholeskySolver, createCholeskySolver } from '../math/cholesky-solver.ts';
 import { orderOf } from './normal-equations.ts';
 import { type Energy, energyAt, linearize, type Objective, type Workspace } from './objective.ts';
 import { POSE, STRIDE, UNKNOWN_COUNT } from './unknowns.ts';
@@ -33,19 +33,13 @@ const MAX_LAMBDA = 1e12;
 const MIN_LAMBDA = 1e-12;
 
 export interface SolverBuffers {
-  readonly factor: Float64Array;
-  readonly inverseDiagonal: Float64Array;
-  readonly step: Float64Array;
+  /** Holds H + λ D, then its factor; its vector is the step. */
+  readonly system: CholeskySolver;
   readonly trial: Float64Array;
 }
 
 export function createSolverBuffers(): SolverBuffers {
-  return {
-    factor: new Float64Array(STRIDE * STRIDE),
-    inverseDiagonal: new Float64Array(STRIDE),
-    step: new Float64Array(STRIDE),
-    trial: new Float64Array(STRIDE),
-  };
+  return { system: createCholeskySolver(STRIDE), trial: new Float64Array(STRIDE) };
 }
 
 interface Problem {
@@ -103,19 +97,20 @@ function tryStep(
   return decrease;
 }
 
-/** Solves for `buffers.step` and returns the decrease that it promises; undefined if indefinite. */
+/** Solves for the step and returns the decrease that it promises; undefined if indefinite. */
 function solveStep({ objective, workspace, buffers }: Problem, lambda: number): number | undefined {
   const { hessian, gradient } = workspace.normal;
-  const { factor, inverseDiagonal, step } = buffers;
+  const { system } = buffers;
+  const { matrix, vector: step } = system;
   const order = orderOf(objective.free);
-  factor.set(hessian);
+  matrix.set(hessian);
   step.fill(0);
   for (let i = 0; i < order; i++) {
-    factor[(STRIDE + 1) * i] += lambda * workspace.damping[i];
+    matrix[(STRIDE + 1) * i] += lambda * workspace.damping[i];
     step[i] = -gradient[i];
   }
-  if (!factorizeCholesky(factor, order, STRIDE, inverseDiagonal)) return undefined;
-  solveCholesky(factor, order, STRIDE, inverseDiagonal, step);
+  if (!system.factorize(order)) return undefined;
+  system.solve(order);
   let slope = 0;
   let damped = 0;
   let largest = 0;
@@ -135,7 +130,7 @@ function energyAtTrial(
   { objective, workspace, buffers, frozenComponent }: Problem,
   state: SolverState,
 ): Energy {
-  const { trial, step } = buffers;
-  for (let i = 0; i < STRIDE; i++) trial[i] = state.x[i] + step[i];
+  const { trial, system } = buffers;
+  for (let i = 0; i < STRIDE; i++) trial[i] = state.x[i] + system.vector[i];
   return energyAt(objective, workspace, trial, state.component, frozenComponent);
 }
