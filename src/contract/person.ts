@@ -35,7 +35,7 @@ export const bodyFit = z.object({
   meanErrorPx: z.number(),
   /** The same per keypoint, in the order of the joint set; null where a point is not used. */
   errorsPx: z.array(z.number().nullable()),
-  preset: z.enum(['anchored', 'spin-energy']),
+  preset: z.enum(['anchored', 'spin-energy', 'spin-exact']),
   bodyModel: z.object({ name: z.string(), hash: z.string() }),
 });
 export type BodyFit = z.infer<typeof bodyFit>;

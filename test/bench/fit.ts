@@ -1,91 +1,83 @@
-/** How long a fit takes: CPU milliseconds, one core, beside SMPLify in PyTorch where it is there. */
+/** The fit, measured in one run: speed beside SMPLify in PyTorch, energy, nearness to the truth. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.ts';
-import { fitBody, refitBody } from '../../src/core/fit/fitter.ts';
-import type { FitProblem } from '../../src/core/fit/problem.ts';
 import { paMpjpe } from '../../src/core/metrics/pose-error.ts';
-import { model, newFitter } from '../fixtures/embedded.ts';
-import { anchoredPaMm } from './accuracy.ts';
+import { model } from '../fixtures/embedded.ts';
+import { compareOnSetsH } from './accuracy.ts';
 import { hasMocap } from './bench-poses.ts';
+import { benchEnergy } from './energy.ts';
 import { type BenchProblem, drawProblems } from './fit-problems.ts';
-import { SETS_H, type SetH } from './set-h.ts';
-import { cpuMs, meanOf, median, quantile } from './statistics.ts';
-import { torchFitMs } from './torch-peer.ts';
+import {
+  coldTimes,
+  defaultTimes,
+  eventTimes,
+  fittedBodies,
+  liveTimes,
+  spinEnergyTimes,
+  spinExactTimes,
+} from './fit-times.ts';
+import { ratios, timePeers } from './peers.ts';
+import { drawSetH } from './set-h.ts';
+import { meanOf, median, quantile } from './statistics.ts';
 
 const PROBLEMS = 300;
-/** The first ones warm the compiler up. */
-const WARM_UP = 100;
-const MOVED_PX = 20;
-const HAND_WEIGHT = 25;
 
-const fitter = newFitter(0.25);
 const mesh = createPosedMesh(model);
 
-/** One fit after the other, as they come; only the last ones count. */
-function times<Item>(items: readonly Item[], run: (item: Item) => void): number[] {
-  return items.map((item) => cpuMs(() => run(item))).slice(WARM_UP);
-}
+export type Report = { readonly [name: string]: number | string | null | Report };
 
-/** One point is moved by 20 px of the crop, as a hand would. */
-function moved({ problem }: BenchProblem, index: number): FitProblem {
-  const at = index % problem.points.length;
-  const px = (MOVED_PX * problem.cropSidePx) / 224;
-  const points = problem.points.map((point, i) =>
-    i === at ? { ...point, x: point.x + px, weight: HAND_WEIGHT, robust: false } : point,
-  );
-  return { ...problem, points };
-}
-
-function withSpinEnergy({ problem, start, truth }: BenchProblem): BenchProblem {
-  return { problem: { ...problem, preset: 'spin-energy' }, start, truth };
-}
-
-export async function benchFit(): Promise<Record<string, number | string | null>> {
+export async function benchFit(): Promise<Report> {
   const problems = drawProblems(PROBLEMS);
-  const spinProblems = problems.map(withSpinEnergy);
-  const cold = times(problems, ({ problem, start }) => fitBody(fitter, problem, [start], false));
-  const whole = times(problems, ({ problem, start }) => fitBody(fitter, problem, [start]));
-  const spin = times(spinProblems, ({ problem, start }) =>
-    fitBody(fitter, problem, [start], false),
-  );
-  const fitted = problems.map(({ problem, start }) => fitBody(fitter, problem, [start]));
-  const live = times(
-    problems.map((item, i) => ({ problem: moved(item, i), start: fitted[i]?.body ?? item.start })),
-    ({ problem, start }) => refitBody(fitter, problem, start),
-  );
-  const torchMs = torchFitMs(spinProblems.slice(WARM_UP, WARM_UP + 3));
-  return {
+  const spinEnergyMs = median(spinEnergyTimes(drawSetH('r025')));
+  const live = liveTimes(problems);
+  const cold = coldTimes(problems);
+  const peers = timePeers();
+  const sets = compareOnSetsH();
+  return rounded({
     poses: hasMocap ? 'motion capture, unseen subjects' : 'drawn from the embedded prior',
-    coldFitCpuMs: rounded(median(cold)),
-    defaultFitCpuMs: rounded(median(whole)),
-    spinEnergyFitCpuMs: rounded(median(spin)),
-    liveRefitCpuMs: rounded(median(live)),
-    liveRefitCpuMsP95: rounded(quantile(live, 0.95)),
-    torchFitCpuMs: torchMs === null ? null : rounded(torchMs),
-    ratioFullBatch1: torchMs === null ? null : Math.round(torchMs / median(spin)),
-    mocapStartPaMpjpeMm: hasMocap ? paMm(problems, (_, i) => problems[i]?.start) : null,
-    mocapFitPaMpjpeMm: hasMocap ? paMm(problems, (_, i) => fitted[i]?.body) : null,
-    ...setHPaMm(),
-  };
+    coldFitCpuMs: median(cold),
+    defaultFitCpuMs: median(defaultTimes(problems)),
+    spinEnergyFitCpuMs: spinEnergyMs,
+    spinExactFitCpuMs: median(spinExactTimes(drawSetH('r025'))),
+    fitsPerSecondPerCore: 1000 / meanOf(cold),
+    liveRefitCpuMs: median(live.ms),
+    liveRefitCpuMsP95: quantile(live.ms, 0.95),
+    liveRefitCpuMsP99: quantile(live.ms, 0.99),
+    liveRefitIterations: live.meanIterations,
+    pointerEventCpuMs: median(eventTimes(problems)),
+    torchFitCpuMs: peers && { ...peers },
+    ...ratios(peers, spinEnergyMs),
+    ratioTunedBatch1Live: peers && peers.TunedBatch1 / median(live.ms),
+    ...benchEnergy(),
+    mocapStartPaMpjpeMm: paMm(problems, (i) => problems[i].start),
+    mocapFitPaMpjpeMm: paMm(problems, bodyOf(fittedBodies(problems))),
+    paRatio: Object.fromEntries(Object.entries(sets).map(([name, { ratio }]) => [name, ratio])),
+    setH: sets,
+  });
 }
 
-/** Mean PA-MPJPE, millimetres. */
+function bodyOf(bodies: readonly BodyParameters[]) {
+  return (i: number) => bodies[i];
+}
+
+/** Mean PA-MPJPE, millimetres; null without poses of people. */
 function paMm(
   problems: readonly BenchProblem[],
-  bodyOf: (item: BenchProblem, index: number) => BodyParameters | undefined,
-): number {
-  const errors = problems.map((item, i) => {
-    const body = bodyOf(item, i) ?? item.start;
-    return 1000 * paMpjpe(meshLandmarks(mesh, body), meshLandmarks(mesh, item.truth));
-  });
-  return rounded(meanOf(errors));
+  bodyAt: (index: number) => BodyParameters,
+): number | null {
+  if (!hasMocap) return null;
+  return meanOf(
+    problems.map(
+      ({ truth }, i) => 1000 * paMpjpe(meshLandmarks(mesh, bodyAt(i)), meshLandmarks(mesh, truth)),
+    ),
+  );
 }
 
-function setHPaMm(): Record<string, number> {
-  const names = Object.keys(SETS_H) as SetH[];
-  return Object.fromEntries(names.map((name) => [`${name}PaMm`, rounded(anchoredPaMm(name))]));
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(2));
+function rounded(report: Report): Report {
+  return Object.fromEntries(
+    Object.entries(report).map(([name, value]) => {
+      if (typeof value === 'number') return [name, Number(value.toFixed(3))];
+      return [name, value !== null && typeof value === 'object' ? rounded(value) : value];
+    }),
+  );
 }

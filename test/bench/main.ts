@@ -1,6 +1,6 @@
 /** `npm run bench [-- fit | list] [--json]`: speeds, all in one run on this machine. */
 import { parseArgs } from 'node:util';
-import { benchFit } from './fit.ts';
+import { benchFit, type Report } from './fit.ts';
 import { benchList } from './list.ts';
 
 const { values, positionals } = parseArgs({
@@ -15,5 +15,15 @@ for (const name of wanted) {
   if (bench === undefined) throw new Error(`There is no bench "${name}".`);
   const result = await bench();
   if (values.json) console.log(JSON.stringify(result));
-  else console.table(result);
+  else console.table(flat(result));
+}
+
+/** One row a number: what belongs together is named together. */
+function flat(report: Report, prefix = ''): Record<string, unknown> {
+  const parts = Object.entries(report).map(([name, value]) =>
+    value !== null && typeof value === 'object'
+      ? flat(value, `${prefix}${name} `)
+      : { [prefix + name]: value },
+  );
+  return Object.assign({}, ...parts);
 }

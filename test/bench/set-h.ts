@@ -4,13 +4,13 @@
  */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { compactLandmarks } from '../../src/core/body/landmarks.ts';
-import { CROP_CAMERA, CROP_FOCAL_LENGTH_PX, CROP_SIZE_PX } from '../../src/core/camera/crop.ts';
+import { CROP_FOCAL_LENGTH_PX, CROP_SIZE_PX } from '../../src/core/camera/crop.ts';
 import { createFitter, type Fitter } from '../../src/core/fit/fitter.ts';
 import { createKinematics, poseSkeleton } from '../../src/core/fit/kinematics.ts';
 import { landmarkPositions } from '../../src/core/fit/landmark-positions.ts';
-import type { PointTarget } from '../../src/core/fit/observations.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
 import { independentErrors } from '../../src/core/fit/regressor-error.ts';
+import { problemFromSpinKeypoints } from '../../src/core/fit/spin-keypoints.ts';
 import { STRIDE, unknownsFromBody } from '../../src/core/fit/unknowns.ts';
 import { SPIN49_LANDMARKS } from '../../src/core/keypoints/joint-sets.ts';
 import { multiply3 } from '../../src/core/math/matrix3.ts';
@@ -53,8 +53,6 @@ const START_LATERAL_M = 0.04;
 /** The 25 points of a detector, then the first 14 of a data set's 24. */
 const DETECTED = 25;
 const LABELLED = 14;
-/** SPIN lets neck and hips place the body, not bend it. */
-const IGNORED = new Set([1, 9, 12, 27, 28]);
 
 const kinematics = createKinematics(compactLandmarks(model));
 const landmarks = Int32Array.from(SPIN49_LANDMARKS);
@@ -157,18 +155,10 @@ function startNear(truth: BodyParameters, sigmaRad: number, random: Random): Bod
 
 /** The case for the preset `anchored`, near its start, in SPIN's crop camera. */
 export function anchoredProblem({ keypoints, start }: CaseH): FitProblem {
-  const targets = SPIN49_LANDMARKS.map((landmark, i): PointTarget => {
-    const [x, y, confidence] = keypoints.subarray(3 * i, 3 * i + 3);
-    return { landmark, x, y, weight: confidence ** 2, robust: true };
-  });
   return {
-    preset: 'anchored',
-    camera: CROP_CAMERA,
-    points: targets.filter((_, i) => !IGNORED.has(i)),
-    placingPoints: targets.filter((_, i) => IGNORED.has(i)),
-    cropSidePx: CROP_SIZE_PX,
+    ...problemFromSpinKeypoints(keypoints, 'anchored'),
+    torso: undefined,
     regression: start,
-    constraints: [],
   };
 }
 

@@ -29,6 +29,7 @@ import { PRESETS } from './presets.ts';
 import { type FitProblem, stagesOf } from './problem.ts';
 import type { RegressorError } from './regressor-error.ts';
 import { createReprojectionBuffers } from './reprojection.ts';
+import { smplify } from './smplify.ts';
 import { startsFromPoints } from './start.ts';
 
 import { bodyFromUnknowns, STRIDE, unknownsFromBody, unwrapRoot } from './unknowns.ts';
@@ -96,7 +97,7 @@ export function createFitter({ model, prior, mean, error }: FitterParts): Fitter
 
 /**
  * The best body from any of the starts; without one, from the mean pose in four directions.
- * Never ends above the energy of a start.
+ * Never ends above the energy of a start, but under `spin-exact`, which takes its steps regardless.
  *
  * @param exchanges also looks behind the ridges between the prior's components
  * @throws StudioError `fit/no-keypoints` with fewer than two points that count,
@@ -127,7 +128,8 @@ export function bestMinimum(
 
 /**
  * Goes on from the body on screen while a point is dragged: same energy, no camera stage, no
- * exchange of components, until converged or out of time.
+ * exchange of components, until converged or out of time. By Levenberg–Marquardt under every preset,
+ * `spin-exact` too: two hundred steps of Adam are no answer to a hand.
  */
 export function refitBody(
   fitter: Fitter,
@@ -149,6 +151,10 @@ function minimumFrom(
   exchanges: boolean,
 ): Minimum {
   const { camera, full: objective } = stagesFor(fitter, problem, start);
+  if (PRESETS[problem.preset].solver === 'adam') {
+    const state = smplify({ camera, full: objective }, fitter.workspace, start);
+    return { objective, state, stop: 'iteration-limit' };
+  }
   const direct = stateAt(fitter, objective, start, COLD_LAMBDA);
   const placed = camera && placeFirst(fitter, camera, objective, start);
   // SPIN keeps the translation of the camera stage, so there its energy is that of the stage's end.

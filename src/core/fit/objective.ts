@@ -139,7 +139,8 @@ export function linearize(
   fixUnknowns(normal, objective.free);
 }
 
-function addPriors(
+/** Adds half gradient and half Hessian of all terms but the points and what a person knows. */
+export function addPriors(
   objective: Objective,
   x: Float64Array,
   component: number,

@@ -17,6 +17,8 @@ export interface FitProblem {
   readonly points: readonly PointTarget[];
   /** Points that place the body but do not bend it; they take part in the camera stage only. */
   readonly placingPoints: readonly PointTarget[];
+  /** Points of the camera stage, where they are not the visible hips and shoulders. */
+  readonly torso?: readonly PointTarget[] | undefined;
   /** Side of the square crop round the person, pixels of the image: the unit of errors. */
   readonly cropSidePx: number;
   /** What the regressor said; undefined fits without an anchor. */
@@ -54,8 +56,8 @@ export function stagesOf(
     constraints: problem.constraints,
     free: freeMask(weights.translationFree, true),
   };
-  const torso = [...problem.points, ...problem.placingPoints].filter((p) => TORSO.has(p.landmark));
-  if (torso.filter(({ weight }) => weight > 0).length < 2) return { camera: undefined, full };
+  const torso = problem.torso ?? visibleTorso(problem, weights.confidentTorso);
+  if (torso.length < 2) return { camera: undefined, full };
   const camera: Objective = {
     ...common,
     observations: groupPoints(
@@ -88,6 +90,15 @@ function weighed({ preset, regression }: FitProblem, error: RegressorError) {
     depthWeight: factors.depth * weights.depthWeight,
     anchor: createAnchor(regression, error.precision, anchorFactor(error)),
   };
+}
+
+function visibleTorso(
+  { points, placingPoints }: FitProblem,
+  confidentTorso: boolean,
+): readonly PointTarget[] {
+  return [...points, ...placingPoints]
+    .filter(({ landmark, weight }) => TORSO.has(landmark) && weight > 0)
+    .map((point) => (confidentTorso ? point : { ...point, weight: 1 }));
 }
 
 function sigmaPx({ preset, cropSidePx }: FitProblem): number {

@@ -90,7 +90,8 @@ export function addReprojection(
   addProducts(buffers.rows, landmarks.length, normal.hessian);
 }
 
-function slopesOfGroup(
+/** Writes `slopes` of group g; `positions` are those of the observed landmarks. */
+export function slopesOfGroup(
   observations: Observations,
   camera: Pinhole,
   group: number,
