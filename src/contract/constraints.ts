@@ -20,7 +20,7 @@ const vector3 = z.array(z.number()).length(3);
 /** What a person knows of somebody besides the keypoints; the fit holds to it. */
 export const constraints = z.object({
   /** Pixels of the full image; null takes what the picture's header says. */
-  focalLengthPx: z.number().positive().nullable(),
+  focalLengthPx: z.number().min(10).max(1e6).nullable(),
   /** Of the T-pose, metres. */
   measurements: z.array(z.object({ name: measurementName, metres: z.number().positive() })),
   /** A bone, named by the skeleton joint (0 … 23) at its far end: nearer to the camera than its other end, or not. */

@@ -93,6 +93,10 @@ export const studioContract = {
         }),
       )
       .output(person),
+    /** Known for the image, so for everyone in it; null takes what the image says. */
+    setFocalLength: studio
+      .input(ofImage.extend({ focalLengthPx: constraints.shape.focalLengthPx }))
+      .output(z.array(person)),
   },
   fit: {
     /** A warm-started refit while a point is dragged; newest wins, nothing is stored. */

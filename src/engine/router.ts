@@ -42,6 +42,9 @@ export function createRouter(engine: Engine) {
       }),
       edit: os.people.edit.handler(({ input }) => people.edit(input)),
       decide: os.people.decide.handler(({ input }) => people.decide(input)),
+      setFocalLength: os.people.setFocalLength.handler(({ input }) =>
+        people.setFocalLength(input.imageId, input.focalLengthPx),
+      ),
     },
     fit: {
       live: os.fit.live.handler(({ input }) => fits.live(input)),

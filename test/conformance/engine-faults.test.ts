@@ -102,6 +102,23 @@ describe('pictures and folders', () => {
   });
 });
 
+describe('a known focal length', () => {
+  it('holds for everyone in the picture, is one step, and its release brings the bodies back', async () => {
+    await engine.openFolder(folder);
+    await predictAll();
+    const before = firstPerson();
+    const [known] = engine.people.setFocalLength(before.imageId, 2500);
+    expect(known?.state).toBe('edited');
+    const refined = await engine.fits.refine(before.id, known?.revision ?? 0);
+    expect(refined.fit?.camera).toEqual({ ...before.fit?.camera, focalLength: 2500 });
+    const depth = (person: Person) => person.fit?.translation[2] ?? 0;
+    const nearer = (before.fit?.camera.focalLength ?? 0) / 2500;
+    expect(depth(before) / depth(refined) / nearer).toBeCloseTo(1, 0);
+    engine.history.undo();
+    expect(firstPerson()).toEqual(before);
+  });
+});
+
 describe('points', () => {
   it('may lie outside of the picture', async () => {
     await engine.openFolder(folder);

@@ -7,9 +7,10 @@ import { boxOfKeypoints } from '../../core/keypoints/box.ts';
 import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import type { EventHub } from './event-hub.ts';
 import { imageWithCamera } from './images.ts';
+import { setFocalLength } from './known-camera.ts';
 import type { OpenProject, Predictor } from './ports.ts';
 import { publishImage, requireImage, requirePerson, type Session } from './session.ts';
-import type { PersonContent } from './store.ts';
+import { contentOf, type PersonContent } from './store.ts';
 
 export interface Edit {
   readonly personId: number;
@@ -32,6 +33,8 @@ export interface People {
   remove(personId: number): void;
   edit(edit: Edit): Person;
   decide(decision: Decision): Person;
+  /** Of everyone in the image. */
+  setFocalLength(imageId: number, focalLengthPx: number | null): Person[];
 }
 
 interface Parts {
@@ -52,6 +55,7 @@ export function createPeople(parts: Parts): People {
     },
     edit: (edit) => editPerson(parts, session.current(), edit),
     decide: (decision) => decide(parts, session.current(), decision),
+    setFocalLength: (imageId, focalLengthPx) => setFocalLength(parts, imageId, focalLengthPx),
   };
 }
 
@@ -133,10 +137,6 @@ function undecidedState({ keypoints, constraints }: Person): Person['state'] {
   const touched =
     isKnown || keypoints.some(({ source, use }) => source === 'hand' || use !== 'normal');
   return touched ? 'fitted' : 'predicted';
-}
-
-function contentOf({ id: _, imageId: __, revision: ___, ...content }: Person): PersonContent {
-  return content;
 }
 
 function commit(

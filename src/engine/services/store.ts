@@ -17,6 +17,15 @@ export interface PersonContent {
   readonly fit: BodyFit | null;
 }
 
+export function contentOf({
+  id: _,
+  imageId: __,
+  revision: ___,
+  ...content
+}: Person): PersonContent {
+  return content;
+}
+
 /** A new state of a person; null removes it. Without `personId` it is a new person. */
 export interface PersonChange {
   readonly personId: number | undefined;

@@ -1,7 +1,7 @@
 /** What a tape would say of the body, and what somebody knows of the person. */
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { BodyFit, Person } from '../../contract/person.ts';
-import { LENGTH_TITLES, LENGTHS, type LengthName } from '../../core/body/measurement-names.ts';
+import { LENGTH_TITLES, LENGTHS } from '../../core/body/measurement-names.ts';
 import {
   type BodyMeasures,
   measureBody,
@@ -10,6 +10,7 @@ import {
 } from '../../core/body/measurements.ts';
 import { useBody } from '../mesh/use-body.ts';
 import { setKnownLength } from '../state/known-lengths.ts';
+import { NumberField } from './NumberField.tsx';
 
 export function MeasurementTable({ person, fit }: { person: Person; fit: BodyFit | null }) {
   const model = useBody();
@@ -49,7 +50,13 @@ function Rows(props: { person: Person; fit: BodyFit; measures: BodyMeasures }) {
             <th scope="row">{LENGTH_TITLES[name]}</th>
             <td className="number">{(100 * lengths[name]).toFixed(1)} cm</td>
             <td>
-              <KnownField key={person.id} name={name} metres={known.get(name)} />
+              <NumberField
+                key={person.id}
+                label={`Known ${LENGTH_TITLES[name]}, cm`}
+                value={inCentimetres(known.get(name))}
+                step={0.1}
+                onCommit={(cm) => void setKnownLength(name, cm && cm / 100)}
+              />
             </td>
           </tr>
         ))}
@@ -68,31 +75,6 @@ function Rows(props: { person: Person; fit: BodyFit; measures: BodyMeasures }) {
   );
 }
 
-/** Enter or leaving sets the length, an empty field releases it, Escape takes the typing back. */
-function KnownField({ name, metres }: { name: LengthName; metres: number | undefined }) {
-  const stored = metres === undefined ? '' : String(Number((100 * metres).toFixed(2)));
-  const [text, setText] = useState(stored);
-  useEffect(() => setText(stored), [stored]);
-  const commit = () => {
-    const centimetres = Number(text);
-    if (text === stored) return;
-    if (text !== '' && !(centimetres > 0)) return setText(stored);
-    void setKnownLength(name, text === '' ? undefined : centimetres / 100);
-  };
-  const onKeyDown = ({ key }: KeyboardEvent) => {
-    if (key === 'Enter') commit();
-    if (key === 'Escape') setText(stored);
-  };
-  return (
-    <input
-      type="number"
-      min="1"
-      step="0.1"
-      aria-label={`Known ${LENGTH_TITLES[name]}, cm`}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={commit}
-    />
-  );
+function inCentimetres(metres: number | undefined): number | undefined {
+  return metres === undefined ? undefined : 100 * metres;
 }

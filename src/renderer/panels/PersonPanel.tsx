@@ -6,6 +6,7 @@ import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import { StateMark } from '../images/StateMark.tsx';
 import { removeSelected } from '../state/deciding.ts';
 import { selectedPerson, shownPerson, studio, useStudio } from '../state/studio-state.ts';
+import { CameraField } from './CameraField.tsx';
 import { MeasurementTable } from './MeasurementTable.tsx';
 
 export function PersonPanel() {
@@ -73,6 +74,7 @@ function Points({ person }: { person: Person }) {
         )}
       </p>
       <MeasurementTable person={person} fit={fit} />
+      <CameraField person={person} />
       <table>
         <thead>
           <tr>
