@@ -79,6 +79,14 @@ describe('requireReachable', () => {
     );
   });
 
+  it('names a length that is no number', () => {
+    for (const metres of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(() => requireReachable(measures, [{ name: 'neck', metres }])).toThrow(
+        expect.objectContaining({ code: 'fit/infeasible', data: { term: 'neck girth' } }),
+      );
+    }
+  });
+
   it('names the length that contradicts the others, and each of them alone is possible', () => {
     const known: KnownLength[] = [
       { name: 'height', metres: 1.55 },
