@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exportRequest } from '../contract/export.ts';
 import type { Job } from '../contract/job.ts';
+import { type FitPreset, fitPreset } from '../contract/person.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { dataFolders, projectFileOf } from '../engine/adapters/files/data-folders.ts';
 import type { Engine } from '../engine/open-engine.ts';
@@ -20,13 +21,14 @@ const FAILED = 1;
 
 export async function runPredict(invocation: Invocation): Promise<number> {
   const { engine, reporter, folder } = invocation;
+  const preset = readPreset(invocation.options);
   await engine.openFolder(folder ?? '');
   const scans = engine.jobs.list().filter(({ kind }) => kind === 'scan');
   for (const { id } of scans) await engine.jobs.ended(id);
   const unreadable = engine.jobs.list().find(({ kind, failed }) => kind === 'scan' && failed > 0);
   if (unreadable !== undefined) reporter.progress(unreadable);
   const { name } = await engine.predictor.info();
-  const job = await follow(invocation, engine.predictions.predict(null));
+  const job = await follow(invocation, engine.predictions.predict(null, preset));
   const counts = engine.projects.info()?.counts;
   const failed = job.failed + (unreadable?.failed ?? 0);
   reporter.result(`${job.message} Networks: ${name}.${failures(failed)}`, {
@@ -39,8 +41,9 @@ export async function runPredict(invocation: Invocation): Promise<number> {
 }
 
 export async function runFit(invocation: Invocation): Promise<number> {
+  const preset = readPreset(invocation.options);
   openExisting(invocation);
-  const job = await follow(invocation, invocation.engine.fits.refit());
+  const job = await follow(invocation, invocation.engine.fits.refit(preset));
   invocation.reporter.result(`${job.message}${failures(job.failed)}`, summary(job));
   return exitCode(job, job.failed);
 }
@@ -87,6 +90,16 @@ function openExisting({
     throw new StudioError('input/invalid', `Which project? ${issues[0]}.`, { issues });
   }
   engine.openProjectFile(path);
+}
+
+/** @throws StudioError `input/invalid` for a preset that does not exist */
+function readPreset({ preset }: Options): FitPreset | undefined {
+  const parsed = fitPreset.optional().safeParse(preset);
+  if (parsed.success) return parsed.data;
+  const issues = [`--preset is one of ${fitPreset.options.join(', ')}`];
+  throw new StudioError('input/invalid', `There is no preset "${preset}": ${issues[0]}.`, {
+    issues,
+  });
 }
 
 function readRequest({ format, state, name, seed, replace }: Options) {

@@ -9,6 +9,8 @@ export const USAGE = `studio COMMAND [options]
   info             what is in the project, and what the networks run on
 
   --project FILE   the project; default: in your data folder, one for each image folder
+  --preset NAME    how bodies are fitted (predict, fit): anchored (near the regression; the
+                   default of predict), spin-energy or spin-exact; fit keeps each person's own
   --only untouched what a person has worked on is never changed; this is the default
   --format LIST    spin-npz, coco, table, or several with commas (export; default spin-npz)
   --state LIST     people to export, by state (default accepted)
@@ -31,6 +33,7 @@ export function readOptions(args: readonly string[]) {
     allowPositionals: true,
     options: {
       project: { type: 'string' },
+      preset: { type: 'string' },
       only: { type: 'string', default: 'untouched' },
       format: { type: 'string', default: 'spin-npz' },
       state: { type: 'string', default: 'accepted' },

@@ -5,7 +5,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { box, jointSetName, keypoint } from './keypoint.ts';
-import { bodyFit, bodyParameters, pinhole } from './person.ts';
+import { bodyFit, bodyParameters, fitPreset, pinhole } from './person.ts';
 import { backendInfo } from './system.ts';
 
 const compute = oc.errors({
@@ -45,7 +45,7 @@ export const keypointsInCamera = z.object({
 export const computeContract = {
   info: compute.input(z.object({})).output(backendInfo),
   /** Detect, regress and fit everyone in an image. */
-  predict: compute.input(imageFile).output(imagePrediction),
+  predict: compute.input(imageFile.extend({ preset: fitPreset })).output(imagePrediction),
   /** The same for one person that someone has drawn a box around. */
   predictInBox: compute.input(imageFile.extend({ box })).output(imagePrediction),
   /** The lifter on given points; null when too few are usable. */

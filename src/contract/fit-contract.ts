@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { bodyCandidates } from './candidate.ts';
 import { keypointsInCamera } from './compute-contract.ts';
 import { constraints } from './constraints.ts';
-import { bodyFit, bodyParameters } from './person.ts';
+import { bodyFit, bodyParameters, fitPreset } from './person.ts';
 
 const fit = oc.errors({
   STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
@@ -12,6 +12,7 @@ const fit = oc.errors({
 
 export const fitQuery = keypointsInCamera.extend({
   regression: bodyParameters.nullable(),
+  preset: fitPreset,
   constraints,
   /** Index of the point in hand. */
   dragged: z.int().nullable(),

@@ -28,6 +28,10 @@ export const bodyParameters = z.object({
 });
 export type BodyParametersWire = z.infer<typeof bodyParameters>;
 
+/** How a body is fitted: near the regression, or as SPIN does. */
+export const fitPreset = z.enum(['anchored', 'spin-energy', 'spin-exact']);
+export type FitPreset = z.infer<typeof fitPreset>;
+
 export const bodyFit = z.object({
   ...bodyParameters.shape,
   camera: pinhole,
@@ -35,7 +39,12 @@ export const bodyFit = z.object({
   meanErrorPx: z.number(),
   /** The same per keypoint, in the order of the joint set; null where a point is not used. */
   errorsPx: z.array(z.number().nullable()),
-  preset: z.enum(['anchored', 'spin-energy', 'spin-exact']),
+  preset: fitPreset,
+  /**
+   * SPIN's score under its presets: mean over its 49 joints of the robust squared error times the
+   * squared confidence, pixels² of a 224 crop; SPIN trusts a fit below 100.
+   */
+  spinScore: z.number().optional(),
   bodyModel: z.object({ name: z.string(), hash: z.string() }),
 });
 export type BodyFit = z.infer<typeof bodyFit>;

@@ -10,7 +10,7 @@ import { exportCheck, exportRequest } from './export.ts';
 import { imageRow, imageState } from './image.ts';
 import { job } from './job.ts';
 import { box, keypoint } from './keypoint.ts';
-import { bodyFit, bodyParameters, person } from './person.ts';
+import { bodyFit, bodyParameters, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { grant, systemInfo } from './system.ts';
 
@@ -113,8 +113,13 @@ export const studioContract = {
         }),
       )
       .output(z.object({ sequence: z.int(), fit: bodyFit, milliseconds: z.number() })),
-    /** Regression on the present points and the full fit from both answers; stored. */
-    refine: studio.input(ofPerson.extend({ revision: z.int() })).output(person),
+    /**
+     * Regression on the present points and the full fit from both answers; stored. Without a preset
+     * that of the present fit.
+     */
+    refine: studio
+      .input(ofPerson.extend({ revision: z.int(), preset: fitPreset.optional() }))
+      .output(person),
     /** Bodies that the points allow too, beside the one that is shown; nothing is stored. */
     candidates: studio.input(ofPerson.extend({ revision: z.int() })).output(bodyCandidates),
   },

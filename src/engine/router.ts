@@ -48,7 +48,9 @@ export function createRouter(engine: Engine) {
     },
     fit: {
       live: os.fit.live.handler(({ input }) => fits.live(input)),
-      refine: os.fit.refine.handler(({ input }) => fits.refine(input.personId, input.revision)),
+      refine: os.fit.refine.handler(({ input }) =>
+        fits.refine(input.personId, input.revision, input.preset),
+      ),
       candidates: os.fit.candidates.handler(({ input }) =>
         fits.candidates(input.personId, input.revision),
       ),

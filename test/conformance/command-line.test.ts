@@ -118,6 +118,7 @@ describe('what cannot be', () => {
     [['predict', '/nowhere/at/all'], 1, 'The folder cannot be opened: it is not there.'],
     [['fit'], 1, 'Which project?'],
     [['fit', '--project', '/nowhere/x.spin'], 1, 'There is no project here'],
+    [['fit', '--preset', 'smplify'], 1, 'There is no preset "smplify": --preset is one of'],
     [['predict', '.', '--only', 'accepted'], 2, '--only accepted is not known.'],
     [['info', '--colour'], 2, "Unknown option '--colour'"],
   ])('%j ends with %i: %s', (args, status, message) => {

@@ -5,6 +5,7 @@
  */
 import { CROP_CAMERA, CROP_SIZE_PX } from '../camera/crop.ts';
 import { SPIN49_LANDMARKS } from '../keypoints/joint-sets.ts';
+import type { EnergyTerms } from './objective.ts';
 import type { PointTarget } from './observations.ts';
 import type { FitPreset } from './presets.ts';
 import type { FitProblem } from './problem.ts';
@@ -14,6 +15,11 @@ export const SPIN_IGNORED: ReadonlySet<number> = new Set([1, 9, 12, 27, 28]);
 /** Hips and shoulders of the detector, and of the data set's labels. */
 const DETECTED_TORSO = [9, 12, 2, 5];
 const LABELLED_TORSO = [27, 28, 33, 34];
+
+/** SPIN's score: its reprojection term's mean over all 49 joints, those without confidence too. */
+export function spinScore({ reprojection }: EnergyTerms): number {
+  return reprojection / SPIN49_LANDMARKS.length;
+}
 
 /**
  * @param keypoints x, y in pixels of the 224 crop and confidence, shape [49, 3]; unchanged

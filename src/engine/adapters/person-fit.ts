@@ -13,6 +13,7 @@ import {
   pointErrorsPx,
   problemFromKeypoints,
 } from '../../core/fit/problem-from-keypoints.ts';
+import { spinScore } from '../../core/fit/spin-keypoints.ts';
 import { STRIDE, unknownsFromBody } from '../../core/fit/unknowns.ts';
 
 /** A query whose point in hand may be left out. */
@@ -59,13 +60,13 @@ function obeying(
 }
 
 export function annotated(fitter: Fitter, query: PersonQuery): AnnotatedPerson {
-  const { jointSet, keypoints, camera, regression, constraints, dragged } = query;
+  const { jointSet, keypoints, camera, regression, preset, constraints, dragged } = query;
   return {
     jointSet,
     keypoints,
     camera,
     regression: regression === null ? undefined : obeying(fitter, query, bodyFromWire(regression)),
-    preset: 'anchored',
+    preset,
     constraints,
     dragged: dragged ?? undefined,
   };
@@ -75,7 +76,7 @@ export function bodyFit(
   fitter: Fitter,
   bodyModel: BodyFit['bodyModel'],
   person: AnnotatedPerson,
-  { body }: Pick<FitResult, 'body'>,
+  { body, terms }: Pick<FitResult, 'body'> & Partial<Pick<FitResult, 'terms'>>,
 ): BodyFit {
   const errorsPx = pointErrorsPx(person, landmarkPixels(fitter, body, person.camera));
   const used = errorsPx.filter((error) => error !== null);
@@ -85,6 +86,7 @@ export function bodyFit(
     meanErrorPx: used.reduce((sum, error) => sum + error, 0) / Math.max(1, used.length),
     errorsPx,
     preset: person.preset,
+    ...(person.preset !== 'anchored' && terms && { spinScore: spinScore(terms) }),
     bodyModel,
   };
 }

@@ -16,7 +16,8 @@ export function createPredictor(compute: Compute): ComputePredictor {
       backend = await compute.call(undefined, (client) => client.info({}));
       return backend;
     },
-    predict: (file) => compute.call(file.name, (client) => client.predict(file)),
+    predict: (file, preset) =>
+      compute.call(file.name, (client) => client.predict({ ...file, preset })),
     predictInBox: (file, box) =>
       compute.call(file.name, (client) => client.predictInBox({ ...file, box })),
     regress: (query) => compute.call(undefined, (client) => client.regress(query)),

@@ -24,7 +24,7 @@ const parts = {
 const os = implement(computeContract);
 const router = os.router({
   info: os.info.handler(() => backend),
-  predict: os.predict.handler(({ input }) => predictImage(parts, input)),
+  predict: os.predict.handler(({ input }) => predictImage(parts, input, input.preset)),
   predictInBox: os.predictInBox.handler(({ input }) => predictInBox(parts, input, input.box)),
   regress: os.regress.handler(({ input }) =>
     regressBody(parts.lifter, input.keypoints, input.camera),

@@ -6,7 +6,7 @@ import type {
 } from '../../contract/compute-contract.ts';
 import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Box, Keypoint } from '../../contract/keypoint.ts';
-import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
+import type { BodyFit, BodyParametersWire, FitPreset } from '../../contract/person.ts';
 import { cameraOfImage } from '../../core/camera/focal-length.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
@@ -36,9 +36,10 @@ const FACELESS_GAIN = 0.6;
 export async function predictImage(
   parts: PredictorParts,
   file: ImageFile,
+  preset: FitPreset,
 ): Promise<ImagePrediction> {
   const find = (pixels: Pixels) => detectPeople(parts.detector, pixels);
-  const prediction = await predict(parts, file, find);
+  const prediction = await predict(parts, file, preset, find);
   const clear = prediction.people.filter(({ keypoints }) => countPoints(keypoints) >= MIN_POINTS);
   return { ...prediction, people: clear };
 }
@@ -48,27 +49,32 @@ export function predictInBox(
   file: ImageFile,
   box: Box,
 ): Promise<ImagePrediction> {
-  return predict(parts, file, (pixels) => [detectInBox(parts.detector, pixels, box)]);
+  return predict(parts, file, 'anchored', (pixels) => [detectInBox(parts.detector, pixels, box)]);
 }
 
 async function predict(
   parts: PredictorParts,
   file: ImageFile,
+  preset: FitPreset,
   find: (pixels: Pixels) => DetectedPose[],
 ): Promise<ImagePrediction> {
   const { focalLength35mm } = await readHeader(file);
   const pixels = await decodePixels(file);
   const camera = cameraOfImage(pixels.width, pixels.height, focalLength35mm);
-  const people = find(pixels).map((pose) => personOf(parts, keypointsFromPose(pose), camera));
+  const seen = (keypoints: Keypoint[]) => personAsSeen(parts, keypoints, camera, preset);
+  const people = find(pixels).map((pose) => personOf(seen, keypointsFromPose(pose)));
   return { width: pixels.width, height: pixels.height, camera, people };
 }
 
 /** A made-up face is given up when the rest of the body fits far better without it. */
-function personOf(parts: PredictorParts, keypoints: Keypoint[], camera: Pinhole): DetectedPerson {
-  const person = personAsSeen(parts, keypoints, camera);
+function personOf(
+  seen: (keypoints: Keypoint[]) => DetectedPerson,
+  keypoints: Keypoint[],
+): DetectedPerson {
+  const person = seen(keypoints);
   const faceless = withoutMadeUpFace(keypoints);
   if (faceless === undefined) return person;
-  const other = personAsSeen(parts, faceless, camera);
+  const other = seen(faceless);
   return bodyErrorPx(other) < FACELESS_GAIN * bodyErrorPx(person) ? other : person;
 }
 
@@ -84,6 +90,7 @@ function personAsSeen(
   parts: PredictorParts,
   keypoints: Keypoint[],
   camera: Pinhole,
+  preset: FitPreset,
 ): DetectedPerson {
   const regression = regressBody(parts.lifter, keypoints, camera);
   const query = {
@@ -91,6 +98,7 @@ function personAsSeen(
     keypoints,
     camera,
     regression,
+    preset,
     constraints: NO_CONSTRAINTS,
   };
   const fit = fitOrNull(() => fitPerson(parts.fitter, parts.bodyModel, query, [regression]));

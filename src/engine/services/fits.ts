@@ -3,7 +3,7 @@ import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
-import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import type { BodyFit, BodyParametersWire, FitPreset, Person } from '../../contract/person.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
@@ -30,11 +30,12 @@ export interface LiveAnswer {
 
 export interface Fits {
   live(query: LiveQuery): Promise<LiveAnswer>;
-  refine(personId: number, revision: number): Promise<Person>;
+  /** @param preset that of the present fit when left out */
+  refine(personId: number, revision: number, preset?: FitPreset): Promise<Person>;
   /** Bodies that the points allow too; nobody to choose between without a body. */
   candidates(personId: number, revision: number): Promise<BodyCandidates>;
   /** Fits people again that no person has touched. */
-  refit(): Job;
+  refit(preset?: FitPreset): Job;
 }
 
 interface Parts {
@@ -52,10 +53,10 @@ export function createFits(parts: Parts): Fits {
   const { session, jobs } = parts;
   return {
     live: (query) => live(parts, session.current(), query),
-    async refine(personId, revision) {
+    async refine(personId, revision, preset) {
       const project = session.current();
       requireRevision(requirePerson(project, personId), revision);
-      const person = await refine(parts, project, personId);
+      const person = await refine(parts, project, personId, preset);
       publishImage(parts.hub, project, person.imageId);
       return person;
     },
@@ -65,12 +66,12 @@ export function createFits(parts: Parts): Fits {
       requireRevision(person, revision);
       return candidatesOf(parts, project, person);
     },
-    refit() {
+    refit(preset) {
       const project = session.current();
       return jobs.start({
         kind: 'fit',
         title: 'Fit untouched people again',
-        run: (context) => refitUntouched(parts, project, context),
+        run: (context) => refitUntouched(parts, project, context, preset),
       });
     },
   };
@@ -81,9 +82,11 @@ async function live(
   project: OpenProject,
   { personId, sequence, keypoints, constraints, dragged, start }: LiveQuery,
 ): Promise<LiveAnswer> {
-  const { jointSet, regression, imageId } = requirePerson(project, personId);
+  const person = requirePerson(project, personId);
+  const { jointSet, regression, imageId } = person;
   const camera = await cameraOf(project, imageId, constraints);
-  const query = { jointSet, keypoints, constraints, camera, regression, dragged };
+  const preset = presetOf(person);
+  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged };
   const { fit, milliseconds } = await fitter.live(query, start, LIVE_BUDGET_MS);
   return { sequence, fit, milliseconds };
 }
@@ -95,7 +98,9 @@ async function candidatesOf(
 ): Promise<BodyCandidates> {
   if (fit === null) return { revision, candidates: [], rival: null };
   const camera = await cameraOf(project, imageId, constraints);
-  const query = { jointSet, keypoints, constraints, camera, regression, dragged: null };
+  // Bodies are told apart by how near they are to the regression, whatever the shown one came from.
+  const preset = 'anchored' as const;
+  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
   return { revision, ...(await fitter.candidates(query, parametersOf(fit))) };
 }
 
@@ -113,7 +118,12 @@ async function cameraOf(
  * Regression on the present points and the fit from it, from the earlier regression and from the
  * present body; the result belongs to the revision that it was made for.
  */
-async function refine(parts: Parts, project: OpenProject, personId: number): Promise<Person> {
+async function refine(
+  parts: Parts,
+  project: OpenProject,
+  personId: number,
+  wanted: FitPreset | undefined,
+): Promise<Person> {
   const before = requirePerson(project, personId);
   const { jointSet, keypoints, constraints } = before;
   const camera = await cameraOf(project, before.imageId, constraints);
@@ -121,10 +131,16 @@ async function refine(parts: Parts, project: OpenProject, personId: number): Pro
   const starts = [regression, before.regression, before.fit].flatMap((start) =>
     start === null ? [] : [parametersOf(start)],
   );
-  const query = { jointSet, keypoints, constraints, camera, regression, dragged: null };
-  const fit = await parts.fitter.full(query, starts);
+  const preset = wanted ?? presetOf(before);
+  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
+  // SPIN starts from the regression and from nothing else.
+  const fit = await parts.fitter.full(query, preset === 'spin-exact' ? starts.slice(0, 1) : starts);
   project.store.people.storeFit(before.revision, fit, regression);
   return project.store.people.get(personId) ?? before;
+}
+
+function presetOf({ fit }: Person): FitPreset {
+  return fit?.preset ?? 'anchored';
 }
 
 /** Without the networks the earlier regression serves, and the page is told. */
@@ -150,6 +166,7 @@ async function refitUntouched(
   parts: Parts,
   project: OpenProject,
   { signal, setTotal, step, fail }: JobContext,
+  preset: FitPreset | undefined,
 ): Promise<JobResult> {
   const people = project.store.people.untouched();
   setTotal(people.length);
@@ -158,7 +175,7 @@ async function refitUntouched(
     if (signal.aborted) break;
     const person = project.store.people.get(id);
     if (person?.state === 'predicted') {
-      await refine(parts, project, id).then(
+      await refine(parts, project, id, preset).then(
         () => {
           fitted++;
         },

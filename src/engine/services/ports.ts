@@ -3,7 +3,7 @@ import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
 import type { FitQuery } from '../../contract/fit-contract.ts';
 import type { Box } from '../../contract/keypoint.ts';
-import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
+import type { BodyFit, BodyParametersWire, FitPreset } from '../../contract/person.ts';
 import type { BackendInfo } from '../../contract/system.ts';
 import type { ImageHeader, Store } from './store.ts';
 
@@ -11,7 +11,7 @@ import type { ImageHeader, Store } from './store.ts';
 export interface Predictor {
   /** Starts the process when it is not there. */
   info(): Promise<BackendInfo>;
-  predict(file: ImageFile): Promise<ImagePrediction>;
+  predict(file: ImageFile, preset: FitPreset): Promise<ImagePrediction>;
   predictInBox(file: ImageFile, box: Box): Promise<ImagePrediction>;
   regress(
     query: Pick<FitQuery, 'jointSet' | 'keypoints' | 'camera'>,

@@ -3,6 +3,7 @@
 import type { ImagePrediction } from '../../contract/compute-contract.ts';
 import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
+import type { FitPreset } from '../../contract/person.ts';
 import { counted } from '../../core/common/counted.ts';
 import { hasCode, isStudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
@@ -11,8 +12,8 @@ import type { OpenProject, Predictor } from './ports.ts';
 import { publishImage, requireImage, type Session } from './session.ts';
 
 export interface Predictions {
-  /** These first, or all that are untouched when `imageIds` is null. */
-  predict(imageIds: readonly number[] | null): Job;
+  /** These first, or all that are untouched when `imageIds` is null; a running job keeps its preset. */
+  predict(imageIds: readonly number[] | null, preset?: FitPreset): Job;
 }
 
 interface Parts {
@@ -32,7 +33,7 @@ interface Queue {
 export function createPredictions(parts: Parts): Predictions {
   let queue: Queue | undefined;
   return {
-    predict(imageIds) {
+    predict(imageIds, preset = 'anchored') {
       const project = parts.session.current();
       const untouched = project.store.images.untouched();
       const wanted = imageIds === null ? untouched : onlyUntouched(imageIds, untouched);
@@ -45,7 +46,7 @@ export function createPredictions(parts: Parts): Predictions {
       const job = parts.jobs.start({
         kind: 'predict',
         title: `Find people in ${counted(wanted.length, 'picture')}`,
-        run: (context) => work(parts, project, waiting, context),
+        run: (context) => work(parts, project, { waiting, preset }, context),
       });
       queue = { project, jobId: job.id, waiting };
       return job;
@@ -68,7 +69,7 @@ function putFirst({ waiting }: Queue, first: readonly number[], all: readonly nu
 async function work(
   parts: Parts,
   project: OpenProject,
-  waiting: Set<number>,
+  { waiting, preset }: { waiting: Set<number>; preset: FitPreset },
   context: JobContext,
 ): Promise<JobResult> {
   let done = 0;
@@ -77,7 +78,7 @@ async function work(
     if (imageId === undefined || context.signal.aborted) break;
     waiting.delete(imageId);
     context.setTotal(done + 1 + waiting.size);
-    await predictImage(parts, project, imageId, context);
+    await predictImage(parts, project, { imageId, preset }, context);
     done++;
     context.step();
   }
@@ -88,12 +89,12 @@ async function work(
 async function predictImage(
   { hub, predictor }: Parts,
   project: OpenProject,
-  imageId: number,
+  { imageId, preset }: { imageId: number; preset: FitPreset },
   { fail, signal }: JobContext,
 ): Promise<void> {
   const { name } = requireImage(project, imageId);
   try {
-    const prediction = await predictor.predict(project.folder.file(name));
+    const prediction = await predictor.predict(project.folder.file(name), preset);
     if (!signal.aborted) storePrediction(project, imageId, prediction);
   } catch (error) {
     if (hasCode(error, 'disk/full') || !isStudioError(error)) throw error;

@@ -8,6 +8,7 @@ import { removeSelected } from '../state/deciding.ts';
 import { selectedPerson, shownPerson, studio, useStudio } from '../state/studio-state.ts';
 import { CameraField } from './CameraField.tsx';
 import { MeasurementTable } from './MeasurementTable.tsx';
+import { PresetSelect } from './PresetSelect.tsx';
 
 export function PersonPanel() {
   const people = useStudio((state) => state.people);
@@ -69,7 +70,7 @@ function Points({ person }: { person: Person }) {
           <>
             {' '}
             · <strong>{fit.meanErrorPx.toFixed(1)} px</strong> mean error · {fit.bodyModel.name} ·{' '}
-            {fit.preset}
+            <PresetSelect person={person} fit={fit} />
           </>
         )}
       </p>

@@ -1,7 +1,7 @@
 /** What a hand does to a person's points. Each gesture is one undoable step. */
 import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
-import type { Person } from '../../contract/person.ts';
+import type { FitPreset, Person } from '../../contract/person.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import { client } from '../client/connection.ts';
@@ -80,8 +80,8 @@ function inTurn(edit: () => Promise<void>): Promise<void> {
   return last;
 }
 
-/** Regression and whole fit of the present points. */
-export async function refine(person: Person): Promise<Person | undefined> {
+/** Regression and whole fit of the present points; without a preset with that of the present fit. */
+export async function refine(person: Person, preset?: FitPreset): Promise<Person | undefined> {
   const mark = (isOn: boolean) => {
     const refining = new Set(studio.getState().refining);
     if (isOn) refining.add(person.id);
@@ -90,7 +90,7 @@ export async function refine(person: Person): Promise<Person | undefined> {
   };
   mark(true);
   const { id: personId, revision } = person;
-  const refined = await attempt(unlessOvertaken(client.fit.refine({ personId, revision })));
+  const refined = await attempt(unlessOvertaken(client.fit.refine({ personId, revision, preset })));
   mark(false);
   replacePerson(refined);
   return refined;

@@ -11,6 +11,7 @@ test('the thread says why it cannot fit, and nothing after it was closed', async
     keypoints: [],
     camera,
     regression: null,
+    preset: 'anchored',
     constraints: NO_CONSTRAINTS,
     dragged: null,
   } as const;

@@ -29,7 +29,13 @@ const ROUNDS = 30;
 export function warmUp(fitter: Fitter, bodyModel: BodyFit['bodyModel']): void {
   const camera = { focalLength: 1000, principalX: 400, principalY: 300 };
   const constraints = NO_CONSTRAINTS;
-  const query = { jointSet: 'coco17' as const, camera, regression: null, constraints };
+  const query = {
+    jointSet: 'coco17' as const,
+    camera,
+    regression: null,
+    preset: 'anchored' as const,
+    constraints,
+  };
   let fit = fitPerson(fitter, bodyModel, { ...query, keypoints: figureAt(0) }, []);
   for (let round = 0; round < ROUNDS; round++) {
     const keypoints = figureAt(10 * Math.sin(round));
