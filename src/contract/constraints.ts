@@ -23,7 +23,10 @@ export const constraints = z.object({
   focalLengthPx: z.number().min(10).max(1e6).nullable(),
   /** Of the T-pose, metres. */
   measurements: z.array(z.object({ name: measurementName, metres: z.number().positive() })),
-  /** A bone, named by the skeleton joint (0 … 23) at its far end: nearer to the camera than its other end, or not. */
+  /**
+   * A bone, named by the skeleton joint (0 … 23) at its far end: nearer to the camera than its other end, or
+   * not. 12 is the upper body as seen from the pelvis, 16 the left shoulder as seen from the right one.
+   */
   depthPicks: z.array(
     z.object({
       joint: z.int().min(1).max(23),

@@ -27,6 +27,7 @@ function rowOf(jointSet: SpinRow['jointSet'], hasFit: boolean): SpinRow {
     cropPose: hasFit ? new Float64Array(72).fill(0.25) : undefined,
     betas: hasFit ? new Float64Array(10).fill(-1) : undefined,
     full: undefined,
+    constraints: '{}',
   };
 }
 

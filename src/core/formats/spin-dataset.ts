@@ -22,6 +22,8 @@ export interface SpinRow {
   readonly cropPose: Float64Array | undefined;
   readonly betas: Float64Array | undefined;
   readonly full: FullCameraFit | undefined;
+  /** What the fit held to besides the points, as JSON; `{}` for nothing. */
+  readonly constraints: string;
 }
 
 /** The fit in the camera of the whole image. */
@@ -90,6 +92,7 @@ export function spinFitsMeta(rows: readonly SpinRow[], body: SpinBody): NpzArray
     imgname: { shape: [count], data: rows.map(({ imageName }) => imageName) },
     person_id: { shape: [count], data: Int32Array.from(rows, ({ personId }) => personId) },
     state: { shape: [count], data: rows.map(({ state }) => state) },
+    constraints: { shape: [count], data: rows.map(({ constraints }) => constraints) },
     has_fit: { shape: [count], data: Uint8Array.from(rows, ({ full }) => (full ? 1 : 0)) },
     camera: matrix(
       rows,

@@ -181,6 +181,11 @@ interface Origin {
   readonly warnings: readonly string[];
 }
 
+/** Whose fit held to more than the points, and to what. */
+function heldBy({ personId, imageName, constraints }: SpinRow): object[] {
+  return constraints === '{}' ? [] : [{ personId, imageName, ...JSON.parse(constraints) }];
+}
+
 /** Where the files come from and how to know them again. */
 function manifestFile(
   request: ExportRequest,
@@ -198,6 +203,7 @@ function manifestFile(
     smplParameters: body.isSmpl,
     permittedUse: permittedUse(body),
     warnings,
+    constraints: rows.flatMap(heldBy),
     cameras: {
       pose: "root as SPIN's crop camera sees it: focal length 5000 px, 224 px crop, axis through its centre",
       meta: 'full-image pinhole: focal length and principal point in pixels, camera x right, y down, z forward, metres',

@@ -1,4 +1,5 @@
 /** People as the files want them. */
+import type { Constraints } from '../../contract/constraints.ts';
 import type { Person } from '../../contract/person.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks, type PosedMesh } from '../../core/body/posed-mesh.ts';
@@ -21,10 +22,19 @@ export function createRowMaker(model: BodyModel): (person: Person, imageName: st
       state,
       jointSet,
       points: weightedPoints(person),
+      constraints: JSON.stringify(heldConstraints(person)),
       ...crop,
       ...fitSeenByBoth(mesh, person, crop),
     };
   };
+}
+
+/** What the fit held to besides the points: those constraints that are set. */
+function heldConstraints({ constraints }: Person): Partial<Constraints> {
+  const set = Object.entries(constraints).filter(
+    ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(set);
 }
 
 /** Round the points that are there; round the box when none is. */
