@@ -57,11 +57,18 @@ export function mirroredBodies(
   shown: Float64Array,
 ): Alternative[] {
   const from = { x: shown, energy: energyOfBody(fitter, problem, shown) };
-  return [...LIMB_TURNS, ...TORSO_TURNS].flatMap((bones) => {
+  const seen = LIMB_TURNS.filter((bones) => bones.every((bone) => isSeen(problem, bone)));
+  return [...seen, ...TORSO_TURNS].flatMap((bones) => {
     const { x, energy } = settleMirrored(fitter, problem, bones, shown);
     const evidence = oddsEvidence(fitter, from, { x, energy });
     return evidence.bones === 0 ? [] : [{ x, energy, logOdds: logOdds(evidence) }];
   });
+}
+
+/** Nobody can say of a bone outside the picture which way it points. */
+function isSeen({ points, placingPoints }: FitProblem, { joint }: Bone): boolean {
+  const ends = [...points, ...placingPoints].filter(({ landmark }) => landmark === joint);
+  return ends.some(({ weight }) => weight > 0);
 }
 
 /** The minimum near the shown body and the regression, both with the bones turned. */

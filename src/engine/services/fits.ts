@@ -60,7 +60,7 @@ export function createFits(parts: Parts): Fits {
       publishImage(parts.hub, project, person.imageId);
       return person;
     },
-    candidates(personId, revision) {
+    async candidates(personId, revision) {
       const project = session.current();
       const person = requirePerson(project, personId);
       requireRevision(person, revision);
