@@ -8,6 +8,7 @@ import './styles/controls.css';
 import './styles/frame.css';
 import './styles/list.css';
 import './styles/canvas.css';
+import './styles/depth.css';
 import './styles/panels.css';
 import './styles/dialogs.css';
 

@@ -2,6 +2,7 @@
 import { changeView } from '../canvas/view-commands.ts';
 import { client } from '../client/connection.ts';
 import { decide, redo, refitSelected, removeSelected, undo } from '../state/deciding.ts';
+import { cycleDepth, nextCandidate, straighten } from '../state/depth-picks.ts';
 import { cancelGesture, cycleUse, cycleVisibility, nudge, setAbsent } from '../state/editing.ts';
 import { openAtEnd, step } from '../state/images.ts';
 import { attempt, MESH_MODES, selectedPerson, studio, VIEWS } from '../state/studio-state.ts';
@@ -97,6 +98,14 @@ export const COMMANDS: readonly Command[] = [
   { keys: ['v'], title: 'Visible, occluded, absent', group: 'Joints', run: cycleVisibility },
   { keys: ['p'], title: 'Weight normal, pinned, ignored', group: 'Joints', run: cycleUse },
   { keys: ['r'], title: 'Refit', group: 'Fit', run: refitSelected },
+  {
+    keys: ['f'],
+    title: 'Depth of the bone: the other way, flat, released',
+    group: 'Fit',
+    run: cycleDepth,
+  },
+  { keys: ['Shift+f'], title: 'Next body that the points allow', group: 'Fit', run: nextCandidate },
+  { keys: ['k'], title: 'Bone flat to the camera', group: 'Fit', run: straighten },
   {
     keys: ['Enter'],
     title: 'Accept and go on',

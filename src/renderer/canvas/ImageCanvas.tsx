@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Person } from '../../contract/person.ts';
 import { useBody } from '../mesh/use-body.ts';
 import { type StudioState, shownPerson, useStudio } from '../state/studio-state.ts';
+import { DepthChip } from './DepthChip.tsx';
 import { ImageLayer, type ShownBody } from './image-layer.ts';
 import { Skeleton } from './Skeleton.tsx';
 import { useCanvasGestures } from './use-canvas-gestures.ts';
@@ -48,6 +49,7 @@ export function ImageCanvas() {
         </g>
       </svg>
       <CanvasHint />
+      <DepthChip />
       <output className="zoom" aria-label="Zoom">
         {Math.round(100 * view.scale)} %
       </output>

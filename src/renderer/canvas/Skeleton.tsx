@@ -4,6 +4,7 @@ import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import { jointSetOf, sideOf } from '../../core/keypoints/joint-sets.ts';
 import { useBody } from '../mesh/use-body.ts';
+import { DepthMarks } from './DepthMarks.tsx';
 import { landmarkPixels } from './landmark-pixels.ts';
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export const Skeleton = memo(function Skeleton(props: Props) {
-  const { person, keypoints, isSelected } = props;
+  const { person, keypoints, fit, isSelected, scale } = props;
   const set = jointSetOf(person.jointSet);
   const isThere = (i: number) => keypoints[i]?.visibility !== 'absent';
   return (
@@ -28,6 +29,7 @@ export const Skeleton = memo(function Skeleton(props: Props) {
           <Bone key={`${a}-${b}`} {...props} from={a} to={b} />
         ))}
       {isSelected && <Residuals {...props} />}
+      {isSelected && <DepthMarks picks={person.constraints.depthPicks} fit={fit} scale={scale} />}
       {isSelected &&
         keypoints.map((_, i) => <Handle key={set.pointNames[i]} {...props} index={i} />)}
     </g>

@@ -76,6 +76,7 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
   const inImage = ({ x, y }: Point) => imagePoint(latest.current.view, x, y);
 
   function begin(event: PointerEvent): void {
+    if (event.target instanceof Element && event.target.closest('[data-own-pointer]')) return;
     const point = at(event);
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });

@@ -157,7 +157,7 @@ function changeSelected(change: (before: Keypoint) => [Keypoint, string]): Promi
     if (person === undefined || point === null || before === undefined) return;
     const [after, word] = change(before);
     const label = `Set ${pointName(person, point)} ${word}`;
-    await storeEdit(person, label, { keypoints: person.keypoints.with(point, after) });
+    await storeEdit(person, { label, changed: { keypoints: person.keypoints.with(point, after) } });
   });
 }
 
@@ -166,21 +166,36 @@ export function changeConstraints(
   label: string,
   change: (before: Constraints) => Constraints,
 ): Promise<void> {
+  return editSelected(async ({ constraints }) => ({
+    label,
+    changed: { constraints: change(constraints) },
+  }));
+}
+
+/** One step of the history, as it is to become. */
+export interface Step {
+  readonly label: string;
+  readonly changed: Partial<Pick<Person, 'keypoints' | 'constraints' | 'fit'>>;
+  /** False for a body that is to stay as it is until the next edit. */
+  readonly isRefined?: boolean;
+}
+
+/** A step on the selected person, worked out when its turn has come; undefined takes none. */
+export function editSelected(plan: (person: Person) => Promise<Step | undefined>): Promise<void> {
   return inTurn(async () => {
     const person = selectedPerson(studio.getState());
-    if (person === undefined) return;
-    await storeEdit(person, label, { constraints: change(person.constraints) });
+    const step = person && (await attempt(plan(person)));
+    if (person !== undefined && step !== undefined) await storeEdit(person, step);
   });
 }
 
 /** One step of the history; the fit follows. */
 async function storeEdit(
   { id: personId, revision, keypoints, constraints, fit }: Person,
-  label: string,
-  changed: Partial<Pick<Person, 'keypoints' | 'constraints'>>,
+  { label, changed, isRefined = true }: Step,
 ): Promise<void> {
   const edit = { personId, revision, label, keypoints, constraints, fit, ...changed };
   const edited = await attempt(client.people.edit(edit));
   replacePerson(edited);
-  if (edited !== undefined) void refine(edited);
+  if (edited !== undefined && isRefined) void refine(edited);
 }

@@ -1,12 +1,14 @@
 /** Keeps the store what the engine says. */
 import type { StudioEvent } from '../../contract/project.ts';
 import { type StudioClient, stayConnected } from '../client/connection.ts';
+import { followCandidates } from './candidates.ts';
 import { openImage } from './images.ts';
 import { say, studio } from './studio-state.ts';
 
 const KEPT_JOBS = 20;
 
 export async function startStudio(): Promise<void> {
+  followCandidates();
   await stayConnected(follow, () => studio.setState({ connection: 'lost' }));
 }
 

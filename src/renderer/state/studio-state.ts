@@ -1,6 +1,7 @@
 /** All that the page knows, in one store. */
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { Job } from '../../contract/job.ts';
@@ -20,6 +21,13 @@ export interface Gesture {
   readonly fit: BodyFit | null;
   /** How long the newest refit took, milliseconds; null before the first. */
   readonly fitMs: number | null;
+}
+
+/** What the selected person's body might be instead. */
+export interface PersonCandidates extends BodyCandidates {
+  readonly personId: number;
+  /** The body that they are beside. */
+  readonly fit: BodyFit;
 }
 
 export interface Notice {
@@ -53,6 +61,8 @@ export interface StudioState {
   readonly gesture: Gesture | null;
   /** Persons whose body is being worked out. */
   readonly refining: ReadonlySet<number>;
+  /** Null until the engine has said. */
+  readonly candidates: PersonCandidates | null;
   readonly isDrawingBox: boolean;
   readonly meshMode: MeshMode;
   readonly showOverlays: boolean;
@@ -77,6 +87,7 @@ const initial: StudioState = {
   point: null,
   gesture: null,
   refining: new Set(),
+  candidates: null,
   isDrawingBox: false,
   meshMode: 'ghost',
   showOverlays: true,
