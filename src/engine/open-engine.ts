@@ -11,7 +11,7 @@ import { dataFolders, exportFolderOf, projectFileOf } from './adapters/files/dat
 import { createExportFiles } from './adapters/files/export-files.ts';
 import { createGrants, type Grants } from './adapters/files/grants.ts';
 import { openImageFolder, requireFolder } from './adapters/files/image-folder.ts';
-import { startFitThread } from './adapters/fit-worker/client.ts';
+import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
 import { createPredictor } from './adapters/predictor.ts';
@@ -78,7 +78,7 @@ export function openEngine(options: EngineOptions): Engine {
   const jobs = createJobs(hub);
   const compute = createCompute();
   const predictor = createPredictor(compute);
-  const fitter = startFitThread();
+  const fitter = startFitThreads();
   const grants = createGrants();
   const thumbnails = createThumbnails(folders.cache);
   const projects = createProjects({ session, hub, jobs });

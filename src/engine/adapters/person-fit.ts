@@ -4,7 +4,13 @@ import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
 import type { BodyParameters } from '../../core/body/body-model.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { projectPoints } from '../../core/camera/projection.ts';
-import { type FitResult, type Fitter, fitBody, refitBody } from '../../core/fit/fitter.ts';
+import {
+  type Drag,
+  type FitResult,
+  type Fitter,
+  fitBody,
+  refitBody,
+} from '../../core/fit/fitter.ts';
 import { poseSkeleton } from '../../core/fit/kinematics.ts';
 import { landmarkPositions } from '../../core/fit/landmark-positions.ts';
 import { obeyDepthPicks } from '../../core/fit/obey-picks.ts';
@@ -36,17 +42,19 @@ export function fitPerson(
   return bodyFit(fitter, bodyModel, person, result);
 }
 
-/** A warm refit from the body on screen, within a time. */
+/** A warm refit from the body on screen, within a time; `drag` goes from event to event. */
 export function refitPerson(
   fitter: Fitter,
   bodyModel: BodyFit['bodyModel'],
   query: PersonQuery,
   start: BodyParametersWire,
   outOfTime: () => boolean,
+  drag?: Drag,
 ): BodyFit {
   const person = annotated(fitter, query);
   const problem = problemFromKeypoints(person, fitter.measures);
-  const result = refitBody(fitter, problem, obeying(fitter, query, bodyFromWire(start)), outOfTime);
+  const from = obeying(fitter, query, bodyFromWire(start));
+  const result = refitBody(fitter, problem, from, outOfTime, drag);
   return bodyFit(fitter, bodyModel, person, result);
 }
 

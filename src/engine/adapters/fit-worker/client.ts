@@ -1,6 +1,7 @@
 /**
- * The fitting thread seen from the engine: started at once, so that it is warm when it is needed, and
- * again should it end by itself.
+ * The fitting threads seen from the engine: one follows the pointer and nothing else, so that no whole
+ * fit delays a drag, the other does the rest. Both are started at once, so that they are warm when they
+ * are needed, and again should they end by themselves.
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -12,37 +13,52 @@ import { portOfThread } from '../../../contract/transport/thread-port.ts';
 import { throwsStudioErrors } from '../../../contract/transport/wire-error.ts';
 import type { BodyFitter } from '../../services/ports.ts';
 
-export interface FitThread extends BodyFitter {
+export interface FitThreads extends BodyFitter {
+  close(): Promise<void>;
+}
+
+type Client = ContractRouterClient<typeof fitContract>;
+
+interface FitThread {
+  call<Value>(run: (client: Client) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 }
 
 interface Running {
   readonly worker: Worker;
-  readonly client: ContractRouterClient<typeof fitContract>;
+  readonly client: Client;
   /** Rejects when the thread ends. */
   readonly ended: Promise<never>;
 }
 
 const ENTRY = join(import.meta.dirname, 'worker.ts');
 
-export function startFitThread(): FitThread {
+export function startFitThreads(): FitThreads {
+  const pointer = startThread();
+  const rest = startThread();
+  return {
+    live: (query, start, budgetMs) => pointer.call(({ live }) => live({ query, start, budgetMs })),
+    full: (query, starts) => rest.call(({ full }) => full({ query, starts: [...starts] })),
+    candidates: (query, shown) => rest.call(({ candidates }) => candidates({ query, shown })),
+    close: async () => {
+      await Promise.all([pointer.close(), rest.close()]);
+    },
+  };
+}
+
+function startThread(): FitThread {
   let running: Running | undefined = startWorker(forget);
   let isClosed = false;
   function forget(): void {
     running = undefined;
   }
-  const call = async <Value>(
-    run: (client: Running['client']) => Promise<Value>,
-  ): Promise<Value> => {
-    if (isClosed) throw new Error('The engine is closed.');
-    running ??= startWorker(forget);
-    return Promise.race([run(running.client), running.ended]);
-  };
   return {
-    live: (query, start, budgetMs) => call((client) => client.live({ query, start, budgetMs })),
-    full: (query, starts) => call((client) => client.full({ query, starts: [...starts] })),
-    candidates: (query, shown) => call((client) => client.candidates({ query, shown })),
-    close: async () => {
+    async call(run) {
+      if (isClosed) throw new Error('The engine is closed.');
+      running ??= startWorker(forget);
+      return Promise.race([run(running.client), running.ended]);
+    },
+    async close() {
       isClosed = true;
       await running?.worker.terminate();
     },

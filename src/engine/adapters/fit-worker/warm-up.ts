@@ -36,14 +36,16 @@ export function warmUp(fitter: Fitter, bodyModel: BodyFit['bodyModel']): void {
     preset: 'anchored' as const,
     constraints,
   };
-  let fit = fitPerson(fitter, bodyModel, { ...query, keypoints: figureAt(0) }, []);
+  const regression = fitPerson(fitter, bodyModel, { ...query, keypoints: figureAt(0) }, []);
+  let fit = regression;
   for (let round = 0; round < ROUNDS; round++) {
     const keypoints = figureAt(10 * Math.sin(round));
-    fit = refitPerson(fitter, bodyModel, { ...query, keypoints }, fit, () => false);
+    fit = refitPerson(fitter, bodyModel, { ...query, regression, keypoints }, fit, () => false);
   }
 }
 
-function figureAt(shiftPx: number) {
+/** The figure's keypoints, moved to the right. */
+export function figureAt(shiftPx: number) {
   return FIGURE.map(([x, y]) => ({
     x: 400 + 500 * x + shiftPx,
     y: 300 + 500 * y,

@@ -1,4 +1,4 @@
-/** The thread of the interactive fit: nothing else runs here, so nothing delays a drag. */
+/** A fitting thread: one for drags and one for everything else, see `client.ts`. */
 
 import { parentPort } from 'node:worker_threads';
 import { implement } from '@orpc/server';
@@ -18,13 +18,14 @@ const model = loadBodyModel();
 const bodyModel = { name: model.name, hash: model.hash };
 const fitter = loadFitter(model);
 warmUp(fitter, bodyModel);
+const drag = { lambda: 0 };
 
 const os = implement(fitContract);
 const router = os.router({
   live: os.live.handler(({ input: { query, start, budgetMs } }) => {
     const began = performance.now();
     const outOfTime = () => performance.now() - began > budgetMs;
-    const fit = refitPerson(fitter, bodyModel, query, start, outOfTime);
+    const fit = refitPerson(fitter, bodyModel, query, start, outOfTime, drag);
     return { fit, milliseconds: performance.now() - began };
   }),
   full: os.full.handler(({ input: { query, starts } }) =>
