@@ -1,11 +1,13 @@
 /** CPU milliseconds of fits on one core: cold, by default, live. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
+import { candidateBodies } from '../../src/core/fit/candidates.ts';
 import { fitBody, refitBody } from '../../src/core/fit/fitter.ts';
+import { searchHypotheses } from '../../src/core/fit/hypotheses.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
 import { problemFromSpinKeypoints } from '../../src/core/fit/spin-keypoints.ts';
 import { newFitter } from '../fixtures/embedded.ts';
 import type { BenchProblem } from './fit-problems.ts';
-import type { CaseH } from './set-h.ts';
+import { anchoredProblem, type CaseH } from './set-h.ts';
 import { cpuMs, meanOf } from './statistics.ts';
 
 /** The first ones warm the compiler up. */
@@ -44,6 +46,22 @@ export function spinExactTimes(cases: readonly CaseH[]): number[] {
   return times(cases, ({ keypoints, start }) =>
     fitBody(fitter, problemFromSpinKeypoints(keypoints, 'spin-exact'), [start]),
   );
+}
+
+/** Other minima looked for, from the start: one round is the best of 17. */
+export function hypothesesTimes(cases: readonly CaseH[], rounds: number): number[] {
+  return times(cases, (item) =>
+    searchHypotheses(fitter, anchoredProblem(item), [item.start], { rounds }),
+  );
+}
+
+/** What the studio shows to choose between, beside a fitted body. */
+export function candidateTimes(cases: readonly CaseH[]): number[] {
+  const items = cases.map((item) => {
+    const problem = anchoredProblem(item);
+    return { problem, shown: fitBody(fitter, problem, [item.start]).body };
+  });
+  return times(items, ({ problem, shown }) => candidateBodies(fitter, problem, shown));
 }
 
 export interface LiveTimes {

@@ -8,14 +8,17 @@ import { hasMocap } from './bench-poses.ts';
 import { benchEnergy } from './energy.ts';
 import { type BenchProblem, drawProblems } from './fit-problems.ts';
 import {
+  candidateTimes,
   coldTimes,
   defaultTimes,
   eventTimes,
   fittedBodies,
+  hypothesesTimes,
   liveTimes,
   spinEnergyTimes,
   spinExactTimes,
 } from './fit-times.ts';
+import { compareLifted, correctedPaMm } from './lifted.ts';
 import { ratios, timePeers } from './peers.ts';
 import { drawSetH } from './set-h.ts';
 import { meanOf, median, quantile } from './statistics.ts';
@@ -32,7 +35,8 @@ export async function benchFit(): Promise<Report> {
   const live = liveTimes(problems);
   const cold = coldTimes(problems);
   const peers = timePeers();
-  const sets = compareOnSetsH();
+  const sets = { ...compareOnSetsH(), ...(await lifted()) };
+  const corrected = hasMocap ? await correctedPaMm() : null;
   return rounded({
     poses: hasMocap ? 'motion capture, unseen subjects' : 'drawn from the embedded prior',
     coldFitCpuMs: median(cold),
@@ -48,12 +52,22 @@ export async function benchFit(): Promise<Report> {
     torchFitCpuMs: peers && { ...peers },
     ...ratios(peers, spinEnergyMs),
     ratioTunedBatch1Live: peers && peers.TunedBatch1 / median(live.ms),
+    hypothesesCpuMs: median(hypothesesTimes(drawSetH('r025'), 1)),
+    hypothesesThreeRoundsCpuMs: median(hypothesesTimes(drawSetH('r025'), 3)),
+    candidatesCpuMs: median(candidateTimes(drawSetH('r025'))),
     ...benchEnergy(),
     mocapStartPaMpjpeMm: paMm(problems, (i) => problems[i].start),
     mocapFitPaMpjpeMm: paMm(problems, bodyOf(fittedBodies(problems))),
     paRatio: Object.fromEntries(Object.entries(sets).map(([name, { ratio }]) => [name, ratio])),
-    setH: sets,
+    paMpjpe: sets,
+    correctedPa: corrected?.fitted ?? null,
+    correctedLiftedPa: corrected?.lifted ?? null,
   });
+}
+
+async function lifted() {
+  if (!hasMocap) return {};
+  return { lifterC: await compareLifted('C'), lifterB2: await compareLifted('B2') };
 }
 
 function bodyOf(bodies: readonly BodyParameters[]) {
