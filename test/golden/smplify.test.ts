@@ -90,6 +90,14 @@ describe.each(golden.cases.map((item, i) => [i, item] as const))('problem %i', (
     expect(Math.abs(terms.reprojection / 49 / item.result.score - 1)).toBeLessThan(1e-6);
   });
 
+  it('ends lower by Levenberg–Marquardt, at the same translation', () => {
+    const translation = Float64Array.from(item.result.translation);
+    const problem = { ...problemOf(item), preset: 'spin-energy' as const, torso: [] };
+    const { energy, body } = fitBody(fitter, problem, [{ ...startOf(item), translation }]);
+    expect(energy).toBeLessThan(item.result.energy);
+    expect(body.translation).toEqual(translation);
+  });
+
   it('takes the way of SPIN in training when parity is asked', () => {
     expectSameWay(trajectory(item, true).trace, item.traceInTraining);
   });

@@ -77,8 +77,12 @@ export interface FitterParts {
 export const COLD: Termination = { maxIterations: 50, tolerance: 1e-5 };
 const CAMERA: Termination = { maxIterations: 12, tolerance: 1e-4 };
 export const COLD_LAMBDA = 0.1;
-/** Other components of the mixture that are tried after convergence, and for how many steps. */
-const EXCHANGED_COMPONENTS = 2;
+/**
+ * Other components of the mixture that are tried after convergence, and for how many steps. On set H
+ * two end below SPIN's energy in all cases, three lower it by another 1 % for 0.8 ms, all by 2 %
+ * for 4 ms.
+ */
+const EXCHANGED_COMPONENTS = 3;
 const EXCHANGE_STEPS = 5;
 
 /** @throws StudioError `model/invalid` for a prior or a body that cannot be fitted */
