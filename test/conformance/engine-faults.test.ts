@@ -157,6 +157,28 @@ describe('points', () => {
     expect(firstPerson()).toEqual(person);
   });
 
+  it.each([
+    ['on one spot', 'fit/infeasible', { x: 100, y: 100, visibility: 'visible' }],
+    ['all absent', 'fit/no-keypoints', { visibility: 'absent' }],
+  ] as const)(
+    'that are %s are refused by fit and drag, and the last good body stays',
+    async (_, code, change) => {
+      await engine.openFolder(folder);
+      await predictAll();
+      const { id: personId, revision, constraints, fit, keypoints: good } = firstPerson();
+      if (fit === null) throw new Error('Nobody was fitted.');
+      const keypoints = good.map((point) => ({ ...point, ...change, source: 'hand' as const }));
+      const edit = { personId, revision, label: 'Move', keypoints, constraints, fit };
+      const edited = engine.people.edit(edit);
+      await expect(engine.fits.refine(personId, edited.revision)).rejects.toMatchObject({ code });
+      const { pose, betas, translation } = fit;
+      const start = { pose, betas, translation };
+      const live = { personId, sequence: 1, keypoints, constraints, dragged: null, start };
+      await expect(engine.fits.live(live)).rejects.toMatchObject({ code });
+      expect(firstPerson().fit).toEqual(fit);
+    },
+  );
+
   it('of an older state do not overwrite a newer one', async () => {
     await engine.openFolder(folder);
     await predictAll();

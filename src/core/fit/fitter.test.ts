@@ -107,7 +107,9 @@ describe('fitBody', () => {
 
   it('refuses a start that is not finite, naming the part', () => {
     const start = { ...truths[0].body, betas: new Float64Array(10).fill(Number.NaN) };
-    expect(() => fitBody(fitter, problemOf(truths[0]), [start])).toThrow(/its betas has a number/);
+    expect(() => fitBody(fitter, problemOf(truths[0]), [start])).toThrow(
+      /the betas of the start has a number/,
+    );
   });
 });
 

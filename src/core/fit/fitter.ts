@@ -7,6 +7,7 @@ import { type CompactLandmarks, compactLandmarks } from '../body/landmarks.ts';
 import { type BodyMeasures, prepareMeasures } from '../body/measurements.ts';
 import type { MeanParameters, PosePrior } from '../body/pose-statistics.ts';
 import { StudioError } from '../common/errors.ts';
+import { requireFinite, requireFiniteEnergy, requireUsable } from './checks.ts';
 import { createKinematics } from './kinematics.ts';
 import {
   createSolverBuffers,
@@ -129,11 +130,14 @@ export function bestMinimum(
   starts: readonly BodyParameters[],
   exchanges: boolean,
 ): Minimum {
-  requirePoints(problem);
+  requireUsable(problem);
   const from =
     starts.length > 0 ? starts : startsFromPoints(fitter.landmarks, fitter.mean, problem);
   const minima = from.map((start) => minimumFrom(fitter, problem, start, exchanges));
-  return requireFeasible(minima.reduce((a, b) => (b.state.energy < a.state.energy ? b : a)));
+  return requireFeasible(
+    fitter,
+    minima.reduce((a, b) => (b.state.energy < a.state.energy ? b : a)),
+  );
 }
 
 /**
@@ -152,12 +156,12 @@ export function refitBody(
   outOfTime?: () => boolean,
   drag: Drag = { lambda: COLD_LAMBDA },
 ): FitResult {
-  requirePoints(problem);
+  requireUsable(problem);
   const { full } = stagesFor(fitter, problem, start);
   const state = stateAt(fitter, full, start, Math.max(COLD_LAMBDA, drag.lambda));
   const stop = solve(fitter, full, state, { ...COLD, outOfTime });
   drag.lambda = state.lambda;
-  return resultOf(fitter, requireFeasible({ objective: full, state, stop }));
+  return resultOf(fitter, requireFeasible(fitter, { objective: full, state, stop }));
 }
 
 function minimumFrom(
@@ -182,7 +186,7 @@ function minimumFrom(
 }
 
 export function stagesFor(fitter: Fitter, problem: FitProblem, start: BodyParameters) {
-  requireFinite(start);
+  requireFinite(start, 'start');
   return stagesOf(problem, fitter.mixture, fitter.error, start.translation[2]);
 }
 
@@ -278,36 +282,10 @@ export function resultOf(fitter: Fitter, { objective, state, stop }: Minimum): F
   return { body, energy: state.energy, terms, iterations: state.iterations, stop };
 }
 
-function requireFeasible(minimum: Minimum): Minimum {
-  if (Number.isFinite(minimum.state.energy)) return minimum;
-  throw new StudioError(
-    'fit/infeasible',
-    'The body cannot be fitted: it would lie behind the camera. The last body stays; ' +
-      'refit with R or move the points.',
-    { term: 'reprojection' },
-  );
-}
-
-/** A place and a direction need two points; one of them would leave the scale open. */
-function requirePoints({ points, placingPoints }: FitProblem): void {
-  const usable = [...points, ...placingPoints].filter(({ weight }) => weight > 0).length;
-  if (usable >= 2) return;
-  throw new StudioError(
-    'fit/no-keypoints',
-    `A body needs at least two visible keypoints, and ${usable} can be used. ` +
-      'The last body stays; place more points.',
-    { usable },
-  );
-}
-
-function requireFinite({ pose, betas, translation }: BodyParameters): void {
-  const parts = { pose, betas, translation };
-  for (const [term, values] of Object.entries(parts)) {
-    if (values.every(Number.isFinite)) continue;
-    throw new StudioError(
-      'fit/infeasible',
-      `The fit cannot start: its ${term} has a number that is not finite. The last body stays; refit with R.`,
-      { term },
-    );
+function requireFeasible(fitter: Fitter, minimum: Minimum): Minimum {
+  const { objective, state } = minimum;
+  if (!Number.isFinite(state.energy)) {
+    requireFiniteEnergy(energyTerms(objective, fitter.workspace, state.x));
   }
+  return minimum;
 }
