@@ -22,6 +22,8 @@ import { compareLifted, correctedPaMm } from './lifted.ts';
 import { ratios, timePeers } from './peers.ts';
 import { drawSetH } from './set-h.ts';
 import { meanOf, median, quantile } from './statistics.ts';
+import { stepSplit } from './step-split.ts';
+import { fitsPerSecondOnAllCores } from './throughput.ts';
 
 const PROBLEMS = 300;
 
@@ -43,7 +45,9 @@ export async function benchFit(): Promise<Report> {
     defaultFitCpuMs: median(defaultTimes(problems)),
     spinEnergyFitCpuMs: spinEnergyMs,
     spinExactFitCpuMs: median(spinExactTimes(drawSetH('r025'))),
+    stepMs: stepSplit(problems),
     fitsPerSecondPerCore: 1000 / meanOf(cold),
+    fitsPerSecondOnAllCores: await fitsPerSecondOnAllCores(),
     liveRefitCpuMs: median(live.ms),
     liveRefitCpuMsP95: quantile(live.ms, 0.95),
     liveRefitCpuMsP99: quantile(live.ms, 0.99),
