@@ -141,5 +141,5 @@ class CompactLandmarks:
             spots.append(spot)
         turns, spots = torch.cat(turns, 1)[:, self.back], torch.cat(spots, 1)[:, self.back, :, 0]
         offset = self.offset + (betas @ self.shape.T).view(batch, -1, 3)
-        pairs = self.weight * spots[:, self.joint] + (turns[:, self.joint] @ offset[..., None])[..., 0]
+        pairs = self.weight * spots[:, self.joint] + (turns[:, self.joint] * offset[:, :, None]).sum(dim=-1)
         return self.gather @ pairs
