@@ -78,7 +78,7 @@ export function openEngine(options: EngineOptions): Engine {
   const jobs = createJobs(hub);
   const compute = createCompute();
   const predictor = createPredictor(compute);
-  const fitter = startFitThreads();
+  const fitter = startFitThreads({ hasPointer: options.host !== 'cli' });
   const grants = createGrants();
   const thumbnails = createThumbnails(folders.cache);
   const projects = createProjects({ session, hub, jobs });

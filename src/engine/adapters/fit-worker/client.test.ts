@@ -15,7 +15,7 @@ const query = {
 } as const;
 
 test('the thread says why it cannot fit, and nothing after it was closed', async () => {
-  const thread = startFitThreads();
+  const thread = startFitThreads({ hasPointer: false });
   const asked = { ...query, keypoints: [] };
   await expect(thread.full(asked, [])).rejects.toMatchObject({ code: 'fit/no-keypoints' });
   await thread.close();
@@ -23,7 +23,7 @@ test('the thread says why it cannot fit, and nothing after it was closed', async
 });
 
 test('whole fits do not delay a drag', async () => {
-  const threads = startFitThreads();
+  const threads = startFitThreads({ hasPointer: true });
   const asked = { ...query, keypoints: figureAt(0) };
   const body = await threads.full(asked, []);
   await threads.live(asked, body, 8);

@@ -1,6 +1,6 @@
 /**
  * The fitting threads seen from the engine: one follows the pointer and nothing else, so that no whole
- * fit delays a drag, the other does the rest. Both are started at once, so that they are warm when they
+ * fit delays a drag, the other does the rest. They are started at once, so that they are warm when they
  * are needed, and again should they end by themselves.
  */
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ export interface FitThreads extends BodyFitter {
 type Client = ContractRouterClient<typeof fitContract>;
 
 interface FitThread {
+  start(): void;
+  /** Starts the thread when it is not there. */
   call<Value>(run: (client: Client) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 }
@@ -33,9 +35,12 @@ interface Running {
 
 const ENTRY = join(import.meta.dirname, 'worker.ts');
 
-export function startFitThreads(): FitThreads {
-  const pointer = startThread();
-  const rest = startThread();
+/** @param hasPointer false where nobody drags: the thread for it then waits for a first call */
+export function startFitThreads({ hasPointer }: { hasPointer: boolean }): FitThreads {
+  const pointer = createThread();
+  const rest = createThread();
+  rest.start();
+  if (hasPointer) pointer.start();
   return {
     live: (query, start, budgetMs) => pointer.call(({ live }) => live({ query, start, budgetMs })),
     full: (query, starts) => rest.call(({ full }) => full({ query, starts: [...starts] })),
@@ -46,17 +51,21 @@ export function startFitThreads(): FitThreads {
   };
 }
 
-function startThread(): FitThread {
-  let running: Running | undefined = startWorker(forget);
+function createThread(): FitThread {
+  let running: Running | undefined;
   let isClosed = false;
-  function forget(): void {
-    running = undefined;
-  }
+  const start = (): Running => {
+    running ??= startWorker(() => {
+      running = undefined;
+    });
+    return running;
+  };
   return {
+    start,
     async call(run) {
       if (isClosed) throw new Error('The engine is closed.');
-      running ??= startWorker(forget);
-      return Promise.race([run(running.client), running.ended]);
+      const { client, ended } = start();
+      return Promise.race([run(client), ended]);
     },
     async close() {
       isClosed = true;
