@@ -24,9 +24,23 @@ function times<Item>(items: readonly Item[], run: (item: Item) => void): number[
   return items.map((item) => cpuMs(() => run(item))).slice(WARM_UP);
 }
 
+export interface FitTimes {
+  readonly ms: number[];
+  readonly meanIterations: number;
+}
+
+function fitTimes<Item>(
+  items: readonly Item[],
+  run: (item: Item) => { iterations: number },
+): FitTimes {
+  const iterations: number[] = [];
+  const ms = times(items, (item) => iterations.push(run(item).iterations));
+  return { ms, meanIterations: meanOf(iterations) };
+}
+
 /** One start, camera stage included, no exchange of components. */
-export function coldTimes(problems: readonly BenchProblem[]): number[] {
-  return times(problems, ({ problem, start }) => fitBody(fitter, problem, [start], false));
+export function coldTimes(problems: readonly BenchProblem[]): FitTimes {
+  return fitTimes(problems, ({ problem, start }) => fitBody(fitter, problem, [start], false));
 }
 
 /** As the studio fits: with exchange of components. */
@@ -64,18 +78,11 @@ export function candidateTimes(cases: readonly CaseH[]): number[] {
   return times(items, ({ problem, shown }) => candidateBodies(fitter, problem, shown));
 }
 
-export interface LiveTimes {
-  readonly ms: number[];
-  readonly meanIterations: number;
-}
-
 /** A refit from the fitted body to its end, one point having jumped by 20 px of the crop. */
-export function liveTimes(problems: readonly BenchProblem[]): LiveTimes {
-  const iterations: number[] = [];
-  const ms = times(dragged(problems, MOVED_PX), ({ problem, start }) => {
-    iterations.push(refitBody(fitter, problem, start).iterations);
-  });
-  return { ms, meanIterations: meanOf(iterations) };
+export function liveTimes(problems: readonly BenchProblem[]): FitTimes {
+  return fitTimes(dragged(problems, MOVED_PX), ({ problem, start }) =>
+    refitBody(fitter, problem, start),
+  );
 }
 
 /** What one pointer event costs: a point moved by 3 px, two steps. */

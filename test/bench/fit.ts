@@ -41,12 +41,13 @@ export async function benchFit(): Promise<Report> {
   const corrected = hasMocap ? await correctedPaMm() : null;
   return rounded({
     poses: hasMocap ? 'motion capture, unseen subjects' : 'drawn from the embedded prior',
-    coldFitCpuMs: median(cold),
+    coldFitCpuMs: median(cold.ms),
+    coldFitIterations: cold.meanIterations,
     defaultFitCpuMs: median(defaultTimes(problems)),
     spinEnergyFitCpuMs: spinEnergyMs,
     spinExactFitCpuMs: median(spinExactTimes(drawSetH('r025'))),
     stepMs: stepSplit(problems),
-    fitsPerSecondPerCore: 1000 / meanOf(cold),
+    fitsPerSecondPerCore: 1000 / meanOf(cold.ms),
     fitsPerSecondOnAllCores: await fitsPerSecondOnAllCores(),
     liveRefitCpuMs: median(live.ms),
     liveRefitCpuMsP95: quantile(live.ms, 0.95),
@@ -62,7 +63,7 @@ export async function benchFit(): Promise<Report> {
     ...benchEnergy(),
     mocapStartPaMpjpeMm: paMm(problems, (i) => problems[i].start),
     mocapFitPaMpjpeMm: paMm(problems, bodyOf(fittedBodies(problems))),
-    paRatio: Object.fromEntries(Object.entries(sets).map(([name, { ratio }]) => [name, ratio])),
+    paRatio: Object.fromEntries(Object.entries(sets).map(([name, s]) => [name, s?.ratio ?? null])),
     paMpjpe: sets,
     correctedPa: corrected?.fitted ?? null,
     correctedLiftedPa: corrected?.lifted ?? null,
@@ -70,7 +71,7 @@ export async function benchFit(): Promise<Report> {
 }
 
 async function lifted() {
-  if (!hasMocap) return {};
+  if (!hasMocap) return { lifterC: null, lifterB2: null };
   return { lifterC: await compareLifted('C'), lifterB2: await compareLifted('B2') };
 }
 
