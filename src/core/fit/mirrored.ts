@@ -66,7 +66,7 @@ export function mirroredBodies(
 }
 
 /** Nobody can say of a bone outside the picture which way it points. */
-export function isSeen({ points, placingPoints }: FitProblem, { joint }: Bone): boolean {
+function isSeen({ points, placingPoints }: FitProblem, { joint }: Bone): boolean {
   const ends = [...points, ...placingPoints].filter(({ landmark }) => landmark === joint);
   return ends.some(({ weight }) => weight > 0);
 }

@@ -128,15 +128,36 @@ export function linearize(
   component: number,
 ): void {
   const { kinematics, reprojection, normal, damping } = workspace;
+  addTerms(objective, workspace, x, component);
+  for (let i = 0; i < STRIDE; i++) damping[i] = normal.hessian[(STRIDE + 1) * i];
+  addRotationCurvature(kinematics, reprojection.moments, normal);
+  fixUnknowns(normal, objective.free);
+}
+
+/** {@link linearize} without the second derivative of the rotations: never indefinite. */
+export function linearizeGaussNewton(
+  objective: Objective,
+  workspace: Workspace,
+  x: Float64Array,
+  component: number,
+): void {
+  addTerms(objective, workspace, x, component);
+  fixUnknowns(workspace.normal, objective.free);
+}
+
+function addTerms(
+  objective: Objective,
+  workspace: Workspace,
+  x: Float64Array,
+  component: number,
+): void {
+  const { kinematics, reprojection, normal } = workspace;
   clearNormalEquations(normal);
   poseSkeleton(kinematics, x);
   differentiateSkeleton(kinematics, x);
   addReprojection(objective.observations, objective.camera, kinematics, x, reprojection, normal);
   addPriors(objective, x, component, normal);
   for (const term of objective.constraints) term.add(kinematics, x, normal);
-  for (let i = 0; i < STRIDE; i++) damping[i] = normal.hessian[(STRIDE + 1) * i];
-  addRotationCurvature(kinematics, reprojection.moments, normal);
-  fixUnknowns(normal, objective.free);
 }
 
 /** Adds half gradient and half Hessian of all terms but the points and what a person knows. */

@@ -5,8 +5,8 @@ import type { Pinhole } from '../camera/pinhole.ts';
 import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
 import { type Constraints, constraintTerms } from './constraints.ts';
 import type { PointTarget } from './observations.ts';
-import type { FitPreset } from './presets.ts';
-import type { FitProblem } from './problem.ts';
+import { type FitPreset, HALF_TEMPERATURE } from './presets.ts';
+import { CROP_SIZE_PX, type FitProblem } from './problem.ts';
 
 /** A 2D point as it stands in a project. */
 export interface AnnotatedPoint {
@@ -48,6 +48,11 @@ export function pointWeight(person: AnnotatedPerson, index: number): number {
   const set = jointSetOf(person.jointSet);
   if (isFacePoint(set, index) && confidence < MIN_FACE_CONFIDENCE) return 0;
   return confidence * confidence;
+}
+
+/** How exactly a hand places a point, by its weight: standard deviation in pixels of the image. */
+export function handSigmaPx({ cropSidePx }: FitProblem): number {
+  return (Math.sqrt(HALF_TEMPERATURE / HAND_WEIGHT) * cropSidePx) / CROP_SIZE_PX;
 }
 
 /** True for a point that says where the body is, not how it is bent. */

@@ -27,7 +27,7 @@ export interface FitProblem {
   readonly constraints: readonly Term[];
 }
 
-const CROP_SIZE_PX = 224;
+export const CROP_SIZE_PX = 224;
 /** Torso: shoulders and hips place the body. */
 const TORSO = new Set([1, 2, 16, 17]);
 
