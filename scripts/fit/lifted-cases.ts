@@ -5,6 +5,8 @@ import type { AnnotatedPerson, AnnotatedPoint } from '../../src/core/fit/problem
 import { readSafetensors } from '../../src/core/formats/safetensors.ts';
 import { BODY25_FROM_COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import { createLifter, liftBodies } from '../../src/core/regress/lifter.ts';
+import type { LifterWeights } from '../../src/core/regress/lifter-network.ts';
+import type { DrawnPerson } from '../../src/core/train/lifter-sample.ts';
 import type { PoseSource } from '../../src/core/train/pose-pool.ts';
 import { chooseBackend } from '../../src/engine/compute/backend.ts';
 import { validationPoses } from '../lifter/data.ts';
@@ -17,6 +19,8 @@ export interface LiftedCase {
   readonly person: AnnotatedPerson;
   readonly regression: BodyParameters;
   readonly truth: BodyParameters;
+  /** How it was drawn. */
+  readonly drawn: DrawnPerson;
 }
 
 const NOTHING_KNOWN = {
@@ -27,19 +31,29 @@ const NOTHING_KNOWN = {
   rotations: [],
 };
 
-/** The same people every time; those with too few points to lift are left out. */
+/** The embedded regressor on the fastest backend. */
+export async function loadLifter(): Promise<LifterWeights> {
+  await chooseBackend();
+  const path = 'resources/lifter/lifter.safetensors';
+  return createLifter(readSafetensors(readFileSync(path), path));
+}
+
+/**
+ * The same people every time, other ones for another seed; those with too few points to lift are left
+ * out.
+ */
 export async function liftedCases(
   set: LiftedSet,
   count: number,
   source: PoseSource = validationPoses(),
+  seed?: number,
 ): Promise<LiftedCase[]> {
-  await chooseBackend();
-  const path = 'resources/lifter/lifter.safetensors';
-  const lifter = createLifter(readSafetensors(readFileSync(path), path));
-  const cases = drawCases(set, count, source);
+  const lifter = await loadLifter();
+  const cases = drawCases(set, count, source, seed);
   const queries = cases.map(({ person: { points, view } }) => ({ points, camera: view.camera }));
   const bodies = liftBodies(lifter, queries);
-  return cases.flatMap(({ person: { points, view }, pose, betas }, i) => {
+  return cases.flatMap(({ person: drawn, pose, betas }, i) => {
+    const { points, view } = drawn;
     const regression = bodies[i];
     if (regression === undefined) return [];
     const { camera, translation } = view;
@@ -51,7 +65,7 @@ export async function liftedCases(
       preset: 'anchored',
       constraints: NOTHING_KNOWN,
     };
-    return [{ person, regression, truth: { pose, betas, translation } }];
+    return [{ person, regression, truth: { pose, betas, translation }, drawn }];
   });
 }
 

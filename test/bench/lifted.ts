@@ -70,7 +70,8 @@ export async function correctedPaMm(): Promise<{ lifted: number; fitted: number 
   return { lifted, fitted: fit };
 }
 
-function corrected({ person, regression, truth }: LiftedCase, random: Random): LiftedCase {
+function corrected(lifted: LiftedCase, random: Random): LiftedCase {
+  const { person, truth } = lifted;
   const pixels = new Float64Array(108);
   projectPoints(person.camera, meshLandmarks(mesh, truth), pixels);
   const placed = COCO17.landmarks.map((landmark) => placedAt(pixels, landmark));
@@ -81,7 +82,7 @@ function corrected({ person, regression, truth }: LiftedCase, random: Random): L
     x: point.x + sigmaPx * random.normal(),
     y: point.y + sigmaPx * random.normal(),
   }));
-  return { person: { ...person, keypoints }, regression, truth };
+  return { ...lifted, person: { ...person, keypoints } };
 }
 
 function placedAt(pixels: Float64Array, landmark: number): AnnotatedPoint {

@@ -7,6 +7,7 @@ import { assert } from '../../core/common/assert.ts';
 import { createFitter, type Fitter } from '../../core/fit/fitter.ts';
 import type { RegressorError } from '../../core/fit/regressor-error.ts';
 import type { MotionNoise } from '../../core/fit/sequence/motion-noise.ts';
+import type { UncertaintyCalibration } from '../../core/fit/uncertainty.ts';
 import { readMhbody } from '../../core/formats/mhbody.ts';
 import { readNpz, requireArray } from '../../core/formats/npz.ts';
 import { readMeanParameters, readPosePrior } from '../../core/formats/pose-prior.ts';
@@ -39,6 +40,11 @@ export function loadFitter(model: BodyModel): Fitter {
 /** How people move, of motion capture (`npm run estimate:motion`). */
 export function loadMotionNoise(): MotionNoise {
   return JSON.parse(readFileSync(join(RESOURCES, 'motion/accelerations.json'), 'utf8'));
+}
+
+/** Made and reported on by `npm run calibrate:uncertainty`. */
+export function loadUncertaintyCalibration(): UncertaintyCalibration {
+  return JSON.parse(readFileSync(join(RESOURCES, 'fit/uncertainty.json'), 'utf8'));
 }
 
 export function loadLifterWeights(): Tensors {
