@@ -5,6 +5,7 @@ import { bodyCandidates } from './candidate.ts';
 import { keypointsInCamera } from './compute-contract.ts';
 import { constraints } from './constraints.ts';
 import { bodyFit, bodyParameters, fitPreset } from './person.ts';
+import { bodyUncertainty } from './uncertainty.ts';
 
 const fit = oc.errors({
   STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
@@ -19,6 +20,15 @@ export const fitQuery = keypointsInCamera.extend({
 });
 export type FitQuery = z.infer<typeof fitQuery>;
 
+/** A body that a fit has found, and the picture's size in pixels. */
+export const uncertaintyQuery = z.object({
+  query: fitQuery,
+  body: bodyParameters,
+  width: z.int(),
+  height: z.int(),
+});
+export type UncertaintyQuery = z.infer<typeof uncertaintyQuery>;
+
 export const fitContract = {
   /** A warm refit within `budgetMs`; the best body found when the time is up. */
   live: fit
@@ -30,4 +40,6 @@ export const fitContract = {
   candidates: fit
     .input(z.object({ query: fitQuery, shown: bodyParameters }))
     .output(bodyCandidates.omit({ revision: true })),
+  /** How sure a fitted body is. */
+  uncertainty: fit.input(uncertaintyQuery).output(bodyUncertainty),
 };

@@ -13,6 +13,7 @@ import { box, keypoint } from './keypoint.ts';
 import { bodyFit, bodyParameters, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { grant, systemInfo } from './system.ts';
+import { bodyUncertainty } from './uncertainty.ts';
 
 const studio = oc.errors({
   STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
@@ -122,6 +123,10 @@ export const studioContract = {
       .output(person),
     /** Bodies that the points allow too, beside the one that is shown; nothing is stored. */
     candidates: studio.input(ofPerson.extend({ revision: z.int() })).output(bodyCandidates),
+    /** How sure the stored body of this revision is; null without one. */
+    uncertainty: studio
+      .input(ofPerson.extend({ revision: z.int() }))
+      .output(bodyUncertainty.nullable()),
   },
   history: {
     state: studio.input(none).output(historyState),

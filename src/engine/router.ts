@@ -54,6 +54,9 @@ export function createRouter(engine: Engine) {
       candidates: os.fit.candidates.handler(({ input }) =>
         fits.candidates(input.personId, input.revision),
       ),
+      uncertainty: os.fit.uncertainty.handler(({ input }) =>
+        fits.uncertainty(input.personId, input.revision),
+      ),
     },
     history: {
       state: os.history.state.handler(() => history.state()),

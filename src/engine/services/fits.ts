@@ -4,6 +4,7 @@ import type { Constraints } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, BodyParametersWire, FitPreset, Person } from '../../contract/person.ts';
+import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
@@ -34,6 +35,7 @@ export interface Fits {
   refine(personId: number, revision: number, preset?: FitPreset): Promise<Person>;
   /** Bodies that the points allow too; nobody to choose between without a body. */
   candidates(personId: number, revision: number): Promise<BodyCandidates>;
+  uncertainty(personId: number, revision: number): Promise<BodyUncertaintyWire | null>;
   /** Fits people again that no person has touched. */
   refit(preset?: FitPreset): Job;
 }
@@ -65,6 +67,12 @@ export function createFits(parts: Parts): Fits {
       const person = requirePerson(project, personId);
       requireRevision(person, revision);
       return candidatesOf(parts, project, person);
+    },
+    uncertainty(personId, revision) {
+      const project = session.current();
+      const person = requirePerson(project, personId);
+      requireRevision(person, revision);
+      return uncertainty(parts, project, person);
     },
     refit(preset) {
       const project = session.current();
@@ -102,6 +110,18 @@ async function candidatesOf(
   const preset = 'anchored' as const;
   const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
   return { revision, ...(await fitter.candidates(query, parametersOf(fit))) };
+}
+
+async function uncertainty(
+  { fitter }: Parts,
+  project: OpenProject,
+  { jointSet, keypoints, constraints, regression, fit, imageId }: Person,
+): Promise<BodyUncertaintyWire | null> {
+  if (fit === null) return null;
+  const { width, height } = await imageWithCamera(project, imageId);
+  const { camera, preset } = fit;
+  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
+  return fitter.uncertainty({ query, body: parametersOf(fit), width, height });
 }
 
 /** The picture's camera, with the focal length that a person knows. */

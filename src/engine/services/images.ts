@@ -3,7 +3,7 @@ import { isStudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { OpenProject } from './ports.ts';
 import { imageRowOf, publishImage, requireImage, type Session } from './session.ts';
-import type { ImageQuery, StoredImage } from './store.ts';
+import type { ImageHeader, ImageQuery, StoredImage } from './store.ts';
 
 export interface Images {
   page(query: ImageQuery): { total: number; rows: ImageRow[] };
@@ -44,9 +44,12 @@ async function rowOf(project: OpenProject, imageId: number): Promise<ImageRow> {
 export async function imageWithCamera(
   project: OpenProject,
   imageId: number,
-): Promise<StoredImage & { camera: NonNullable<StoredImage['camera']> }> {
+): Promise<StoredImage & ImageHeader> {
   const image = requireImage(project, imageId);
-  if (image.camera !== null) return { ...image, camera: image.camera };
+  const { width, height, camera } = image;
+  if (width !== null && height !== null && camera !== null) {
+    return { ...image, width, height, camera };
+  }
   const header = await project.folder.readHeader(image.name);
   project.store.images.setHeader(imageId, header);
   return { ...image, ...header };

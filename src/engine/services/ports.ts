@@ -1,10 +1,11 @@
 /** What the services need of the world outside, as the adapters offer it. */
 import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
-import type { FitQuery } from '../../contract/fit-contract.ts';
+import type { FitQuery, UncertaintyQuery } from '../../contract/fit-contract.ts';
 import type { Box } from '../../contract/keypoint.ts';
 import type { BodyFit, BodyParametersWire, FitPreset } from '../../contract/person.ts';
 import type { BackendInfo } from '../../contract/system.ts';
+import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 import type { ImageHeader, Store } from './store.ts';
 
 /** Networks: they run in a process of their own, one call at a time. */
@@ -27,6 +28,7 @@ export interface BodyFitter {
   ): Promise<{ fit: BodyFit; milliseconds: number }>;
   full(query: FitQuery, starts: readonly BodyParametersWire[]): Promise<BodyFit>;
   candidates(query: FitQuery, shown: BodyParametersWire): Promise<Omit<BodyCandidates, 'revision'>>;
+  uncertainty(query: UncertaintyQuery): Promise<BodyUncertaintyWire>;
 }
 
 /** A folder of pictures that the user has opened. */

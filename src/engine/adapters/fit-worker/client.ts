@@ -45,6 +45,7 @@ export function startFitThreads({ hasPointer }: { hasPointer: boolean }): FitThr
     live: (query, start, budgetMs) => pointer.call(({ live }) => live({ query, start, budgetMs })),
     full: (query, starts) => rest.call(({ full }) => full({ query, starts: [...starts] })),
     candidates: (query, shown) => rest.call(({ candidates }) => candidates({ query, shown })),
+    uncertainty: (query) => rest.call(({ uncertainty }) => uncertainty(query)),
     close: async () => {
       await Promise.all([pointer.close(), rest.close()]);
     },

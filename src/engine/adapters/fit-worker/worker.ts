@@ -7,16 +7,18 @@ import { fitContract } from '../../../contract/fit-contract.ts';
 import { portOfThread } from '../../../contract/transport/thread-port.ts';
 import { throwsWireErrors } from '../../../contract/transport/wire-error.ts';
 import { assert } from '../../../core/common/assert.ts';
-import { loadBodyModel, loadFitter } from '../embedded-models.ts';
+import { loadBodyModel, loadFitter, loadUncertaintyCalibration } from '../embedded-models.ts';
 import { reportBug } from '../incident.ts';
 import { candidatesOfPerson } from '../person-candidates.ts';
 import { fitPerson, refitPerson } from '../person-fit.ts';
+import { uncertaintyOfPerson } from '../person-uncertainty.ts';
 import { warmUp } from './warm-up.ts';
 
 assert(parentPort, 'the fitting thread has a parent');
 const model = loadBodyModel();
 const bodyModel = { name: model.name, hash: model.hash };
 const fitter = loadFitter(model);
+const calibration = loadUncertaintyCalibration();
 warmUp(fitter, bodyModel);
 const drag = { lambda: 0 };
 
@@ -33,6 +35,9 @@ const router = os.router({
   ),
   candidates: os.candidates.handler(({ input: { query, shown } }) =>
     candidatesOfPerson(fitter, bodyModel, query, shown),
+  ),
+  uncertainty: os.uncertainty.handler(({ input }) =>
+    uncertaintyOfPerson(fitter, calibration, input),
   ),
 });
 

@@ -1,0 +1,37 @@
+/** How sure the body of a person of a project is: from the wire's numbers to the core's and back. */
+import type { UncertaintyQuery } from '../../contract/fit-contract.ts';
+import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
+import { candidateBodies } from '../../core/fit/candidates.ts';
+import { posteriorAt } from '../../core/fit/covariance.ts';
+import type { Fitter } from '../../core/fit/fitter.ts';
+import { nextPoint, placingGains } from '../../core/fit/next-point.ts';
+import { handSigmaPx, problemFromKeypoints } from '../../core/fit/problem-from-keypoints.ts';
+import {
+  calibrated,
+  rawUncertainty,
+  type UncertaintyCalibration,
+} from '../../core/fit/uncertainty.ts';
+import { annotated, bodyFromWire } from './person-fit.ts';
+
+export function uncertaintyOfPerson(
+  fitter: Fitter,
+  calibration: UncertaintyCalibration,
+  asked: UncertaintyQuery,
+): BodyUncertaintyWire {
+  const person = annotated(fitter, asked.query);
+  const problem = problemFromKeypoints(person, fitter.measures);
+  const body = bodyFromWire(asked.body);
+  // Before the posterior, whose skeleton the next fit would overwrite.
+  const candidates = candidateBodies(fitter, problem, body);
+  const posterior = posteriorAt(fitter, problem, body);
+  const gains = placingGains(posterior, person, asked, handSigmaPx(problem));
+  const known = calibrated(rawUncertainty(posterior, problem, candidates), calibration);
+  return {
+    plusMinus68: [...known.plusMinus68],
+    plusMinus95: [...known.plusMinus95],
+    ellipsoids95: [...known.ellipsoids95],
+    betas68: [...known.betas68],
+    betas95: [...known.betas95],
+    nextPoint: nextPoint(gains) ?? null,
+  };
+}
