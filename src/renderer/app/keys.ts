@@ -6,6 +6,7 @@ import { cycleDepth, nextCandidate, straighten } from '../state/depth-picks.ts';
 import { cancelGesture, cycleUse, cycleVisibility, nudge, setAbsent } from '../state/editing.ts';
 import { openAtEnd, step } from '../state/images.ts';
 import { attempt, MESH_MODES, selectedPerson, studio, VIEWS } from '../state/studio-state.ts';
+import { toggleUncertainty } from '../state/uncertainty.ts';
 
 export interface Command {
   readonly keys: readonly string[];
@@ -148,6 +149,7 @@ export const COMMANDS: readonly Command[] = [
     run: () => changeView('image'),
   },
   { keys: ['o'], title: 'Mesh: ghost, solid, wire, off', group: 'View', run: cycleMesh },
+  { keys: ['i'], title: 'How sure the body is', group: 'View', run: toggleUncertainty },
   { keys: ['Shift+h'], title: 'Overlays on or off', group: 'View', run: toggleOverlays },
   ...views,
   { keys: ['$mod+z'], title: 'Undo', group: 'App', isGlobal: true, run: undo },

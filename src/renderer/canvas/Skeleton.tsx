@@ -4,6 +4,7 @@ import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import { jointSetOf, sideOf } from '../../core/keypoints/joint-sets.ts';
 import { useBody } from '../mesh/use-body.ts';
+import { knownUncertainty, useStudio } from '../state/studio-state.ts';
 import { DepthMarks } from './DepthMarks.tsx';
 import { landmarkPixels } from './landmark-pixels.ts';
 
@@ -84,6 +85,9 @@ function Residuals({ person, keypoints, fit, scale, point }: Props) {
 
 function Handle({ person, keypoints, fit, scale, point, index }: Props & { index: number }) {
   const keypoint = keypoints[index];
+  const isNext = useStudio(
+    (state) => state.showsUncertainty && knownUncertainty(state)?.nextPoint?.point === index,
+  );
   if (keypoint === undefined) return null;
   const set = jointSetOf(person.jointSet);
   const name = set.pointNames[index];
@@ -93,6 +97,7 @@ function Handle({ person, keypoints, fit, scale, point, index }: Props & { index
     name,
     keypoint.visibility,
     ...(error == null ? [] : [`${error.toFixed(0)} pixels`]),
+    ...(isNext ? ['placing it next would shrink doubt most'] : []),
   ];
   const place = `translate(${keypoint.x * scale} ${keypoint.y * scale})`;
   const classes = [
@@ -113,6 +118,7 @@ function Handle({ person, keypoints, fit, scale, point, index }: Props & { index
       className={`${classes.join(' ')}${index === point ? ' chosen' : ''}${isUsed ? '' : ' unused'}`}
       transform={place}
     >
+      {isNext && <circle className="next-ring" r={16} />}
       <circle className="target" r={12} />
       {isUsed || keypoint.visibility === 'absent' ? (
         <circle className="mark" r={5} />

@@ -9,8 +9,10 @@ import {
   useStudio,
   VIEWS,
 } from '../state/studio-state.ts';
+import { toggleUncertainty } from '../state/uncertainty.ts';
 import { BodyView } from './body-view.ts';
 import { useBody } from './use-body.ts';
+import { useEllipsoids } from './use-ellipsoids.ts';
 
 const ORBIT_DEGREES = 15;
 const ORBITS: Readonly<Record<string, readonly [number, number]>> = {
@@ -25,12 +27,22 @@ export function BodyPanel() {
   const refining = useStudio(
     (state) => state.personId !== null && state.refining.has(state.personId),
   );
+  const showsUncertainty = useStudio((state) => state.showsUncertainty);
   const hasFit = useStudio((state) => selectedPerson(state)?.fit != null);
   return (
     <section className="panel body-panel" aria-label="Body">
       <header className="panel-header">
         <h2>Body</h2>
         {refining && <span className="busy">fitting …</span>}
+        <button
+          type="button"
+          className="doubt"
+          aria-pressed={showsUncertainty}
+          title="How sure the body is: each joint lies in its ellipsoid in 95 % of all cases (I)"
+          onClick={toggleUncertainty}
+        >
+          ± sure
+        </button>
         <div role="toolbar" aria-label="Side of the body" className="segments">
           {VIEWS.map((name) => (
             <button
@@ -76,6 +88,9 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
   }, [size, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made needs its body
   useEffect(() => shown.current?.show(fit), [fit, model]);
+  const ellipsoids = useEllipsoids(model);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made needs them
+  useEffect(() => shown.current?.showEllipsoids(ellipsoids), [ellipsoids, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made looks there
   useEffect(() => shown.current?.look(view), [view, model]);
   const orbit = (event: KeyboardEvent) => {

@@ -16,6 +16,7 @@ import type { BodyModel } from '../../core/body/body-model.ts';
 import type { BodyViewName } from '../state/studio-state.ts';
 import { bodyMaterial } from './body-materials.ts';
 import { type BodyMesh, createBodyMesh } from './body-mesh.ts';
+import { createUncertaintyEllipsoids, type EllipsoidShapes } from './uncertainty-ellipsoids.ts';
 
 const DISTANCE_M = 4.6;
 /** From the body towards the eye, in three's frame (y up, the image camera looks along −z). */
@@ -34,6 +35,7 @@ export class BodyView {
   readonly #turned = new Group();
   readonly #body: BodyMesh;
   readonly #mesh: Mesh;
+  readonly #ellipsoids = createUncertaintyEllipsoids();
   readonly #floor = new GridHelper(4, 16, 0x6a7480, 0x4a525c);
   #isFramed = false;
 
@@ -43,7 +45,7 @@ export class BodyView {
     this.#mesh = new Mesh(this.#body.geometry, bodyMaterial('solid', true));
     this.#mesh.frustumCulled = false;
     this.#turned.rotation.x = Math.PI;
-    this.#turned.add(this.#mesh);
+    this.#turned.add(this.#mesh, this.#ellipsoids.mesh);
     const key = new DirectionalLight(0xffffff, 2.4);
     key.position.set(-1, 2, 2);
     const rim = new DirectionalLight(0x9ec4ff, 0.8);
@@ -62,6 +64,12 @@ export class BodyView {
       this.#body.pose(fit);
       this.#follow();
     }
+    this.draw();
+  }
+
+  /** How sure the joints are; null shows none of it. */
+  showEllipsoids(shapes: EllipsoidShapes | null): void {
+    this.#ellipsoids.show(shapes);
     this.draw();
   }
 
@@ -100,6 +108,7 @@ export class BodyView {
   dispose(): void {
     this.#controls.dispose();
     this.#body.geometry.dispose();
+    this.#ellipsoids.dispose();
     this.#floor.dispose();
     this.#renderer.dispose();
   }

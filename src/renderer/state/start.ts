@@ -4,11 +4,13 @@ import { type StudioClient, stayConnected } from '../client/connection.ts';
 import { followCandidates } from './candidates.ts';
 import { openImage } from './images.ts';
 import { say, studio } from './studio-state.ts';
+import { followSelection } from './uncertainty.ts';
 
 const KEPT_JOBS = 20;
 
 export async function startStudio(): Promise<void> {
   followCandidates();
+  followSelection();
   await stayConnected(follow, () => studio.setState({ connection: 'lost' }));
 }
 

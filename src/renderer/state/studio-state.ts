@@ -9,6 +9,7 @@ import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState, ProjectInfo } from '../../contract/project.ts';
 import type { SystemInfo } from '../../contract/system.ts';
+import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 
 /** A gesture under way: the person as it looks now, not yet stored. */
 export interface Gesture {
@@ -28,6 +29,14 @@ export interface PersonCandidates extends BodyCandidates {
   readonly personId: number;
   /** The body that they are beside. */
   readonly fit: BodyFit;
+}
+
+/** How sure a body is: asked for, known, or not to be had. */
+export interface PersonUncertainty {
+  readonly personId: number;
+  readonly revision: number;
+  readonly fit: BodyFit;
+  readonly known: BodyUncertaintyWire | 'asked' | 'failed';
 }
 
 export interface Notice {
@@ -63,6 +72,10 @@ export interface StudioState {
   readonly refining: ReadonlySet<number>;
   /** Null until the engine has said. */
   readonly candidates: PersonCandidates | null;
+  /** Of the selected person; null without a body or while it changes. */
+  readonly uncertainty: PersonUncertainty | null;
+  /** Ellipsoids and the next point's hint. */
+  readonly showsUncertainty: boolean;
   readonly isDrawingBox: boolean;
   readonly meshMode: MeshMode;
   readonly showOverlays: boolean;
@@ -88,6 +101,8 @@ const initial: StudioState = {
   gesture: null,
   refining: new Set(),
   candidates: null,
+  uncertainty: null,
+  showsUncertainty: false,
   isDrawingBox: false,
   meshMode: 'ghost',
   showOverlays: true,
@@ -111,6 +126,17 @@ export function selectedPerson({ people, personId }: StudioState): Person | unde
 export function shownPerson(state: StudioState, person: Person): Pick<Person, 'keypoints' | 'fit'> {
   const { gesture } = state;
   return gesture?.personId === person.id ? gesture : person;
+}
+
+/** How sure the selected person's body is, once it is known. */
+export function knownUncertainty({
+  uncertainty,
+  personId,
+}: StudioState): BodyUncertaintyWire | undefined {
+  if (uncertainty === null || uncertainty.personId !== personId) return undefined;
+  return uncertainty.known === 'asked' || uncertainty.known === 'failed'
+    ? undefined
+    : uncertainty.known;
 }
 
 export function say(severity: Notice['severity'], message: string): void {
