@@ -29,6 +29,7 @@ const NOTHING_KNOWN = {
   groundContact: [],
   targets: [],
   rotations: [],
+  bakedBody: null,
 };
 
 /** The embedded regressor on the fastest backend. */

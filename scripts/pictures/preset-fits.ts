@@ -1,5 +1,6 @@
 /** What each preset makes of a person that the machine has found. */
-import type { BodyFit, BodyParametersWire, Person } from '../../src/contract/person.ts';
+import type { BodyParametersWire } from '../../src/contract/body-parameters.ts';
+import type { BodyFit, Person } from '../../src/contract/person.ts';
 import { fitBody } from '../../src/core/fit/fitter.ts';
 import type { FitPreset } from '../../src/core/fit/presets.ts';
 import { problemFromKeypoints } from '../../src/core/fit/problem-from-keypoints.ts';

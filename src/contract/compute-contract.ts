@@ -4,8 +4,9 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bodyParameters } from './body-parameters.ts';
 import { box, jointSetName, keypoint } from './keypoint.ts';
-import { bodyFit, bodyParameters, fitPreset, pinhole } from './person.ts';
+import { bodyFit, fitPreset, pinhole } from './person.ts';
 import { backendInfo } from './system.ts';
 
 const compute = oc.errors({

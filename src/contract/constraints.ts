@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bodyParameters } from './body-parameters.ts';
 
 export const measurementName = z.enum([
   'height',
@@ -35,10 +36,15 @@ export const constraints = z.object({
   ),
   /** Feet that stand on the ground. */
   groundContact: z.array(z.enum(['left', 'right'])),
-  /** Places of landmarks (0 … 53) in the full-image camera, metres, as dragged in 3D. */
+  /**
+   * Places of landmarks (0 … 53) as dragged in 3D: from the pelvis, along the axes of the camera,
+   * metres; the pelvis's own in the full-image camera.
+   */
   targets: z.array(z.object({ landmark: z.int().min(0).max(53), position: vector3 })),
   /** Local rotations of skeleton joints (1 … 23), axis-angle in radians, as turned in 3D. */
   rotations: z.array(z.object({ joint: z.int().min(1).max(23), axisAngle: vector3 })),
+  /** A body that a person has set as a whole: what is fitted afterwards stays near it. */
+  bakedBody: bodyParameters.nullable(),
 });
 export type Constraints = z.infer<typeof constraints>;
 
@@ -49,4 +55,5 @@ export const NO_CONSTRAINTS: Constraints = {
   groundContact: [],
   targets: [],
   rotations: [],
+  bakedBody: null,
 };

@@ -1,10 +1,11 @@
 /** What the engine asks of its fitting thread. Internal; stateless: a query has all that it needs. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bodyParameters } from './body-parameters.ts';
 import { bodyCandidates } from './candidate.ts';
 import { keypointsInCamera } from './compute-contract.ts';
 import { constraints } from './constraints.ts';
-import { bodyFit, bodyParameters, fitPreset } from './person.ts';
+import { bodyFit, fitPreset } from './person.ts';
 import { bodyUncertainty } from './uncertainty.ts';
 
 const fit = oc.errors({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bodyParameters } from './body-parameters.ts';
 import { constraints } from './constraints.ts';
 import { box, jointSetName, keypoint } from './keypoint.ts';
 
@@ -17,16 +18,6 @@ export const pinhole = z.object({
   principalX: z.number(),
   principalY: z.number(),
 });
-
-/** Parameters of a body in the full-image camera; a mesh never crosses the wire. */
-export const bodyParameters = z.object({
-  /** 72 numbers: axis-angle, radians, root orientation first. */
-  pose: z.array(z.number()).length(72),
-  betas: z.array(z.number()),
-  /** Camera frame, metres: x right, y down, z forward. */
-  translation: z.array(z.number()).length(3),
-});
-export type BodyParametersWire = z.infer<typeof bodyParameters>;
 
 /** How a body is fitted: near the regression, or as SPIN does. */
 export const fitPreset = z.enum(['anchored', 'spin-energy', 'spin-exact']);

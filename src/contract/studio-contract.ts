@@ -4,13 +4,14 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { bodyParameters } from './body-parameters.ts';
 import { bodyCandidates } from './candidate.ts';
 import { constraints } from './constraints.ts';
 import { exportCheck, exportRequest } from './export.ts';
 import { imageRow, imageState } from './image.ts';
 import { job } from './job.ts';
 import { box, keypoint } from './keypoint.ts';
-import { bodyFit, bodyParameters, fitPreset, person } from './person.ts';
+import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { grant, systemInfo } from './system.ts';
 import { bodyUncertainty } from './uncertainty.ts';

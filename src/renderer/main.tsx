@@ -10,6 +10,7 @@ import './styles/list.css';
 import './styles/canvas.css';
 import './styles/depth.css';
 import './styles/panels.css';
+import './styles/body.css';
 import './styles/dialogs.css';
 
 const root = document.getElementById('root');

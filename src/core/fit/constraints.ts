@@ -1,7 +1,9 @@
 /** What a person knows of somebody besides the points, as residuals of the fit. */
+import type { BodyParameters } from '../body/body-model.ts';
 import { LENGTH_TITLES } from '../body/measurement-names.ts';
 import type { BodyMeasures } from '../body/measurements.ts';
 import { StudioError } from '../common/errors.ts';
+import { bakedBodyTerm } from './baked-body.ts';
 import { type DepthPick, depthPickTerm } from './depth-pick.ts';
 import { groundTerm } from './ground-contact.ts';
 import { type KnownLength, lengthTerm, requireReachable } from './known-lengths.ts';
@@ -19,6 +21,8 @@ export interface Constraints {
   readonly groundContact: readonly ('left' | 'right')[];
   readonly targets: readonly LandmarkTarget[];
   readonly rotations: readonly JointRotation[];
+  /** Set by a person as a whole. */
+  readonly bakedBody: BodyParameters | null;
 }
 
 /**
@@ -26,13 +30,14 @@ export interface Constraints {
  *   is a length that no shape of the body has together with the others
  */
 export function constraintTerms(constraints: Constraints, measures: BodyMeasures): Term[] {
-  const { measurements, depthPicks, groundContact, targets, rotations } = constraints;
+  const { measurements, depthPicks, groundContact, targets, rotations, bakedBody } = constraints;
   const terms = [
     ...measurements.map((known) => lengthTerm(measures, known)),
     ...depthPicks.map(depthPickTerm),
     ...(groundContact.length > 0 ? [groundTerm(groundContact)] : []),
     ...targets.map(targetTerm),
     ...rotations.map(rotationTerm),
+    ...(bakedBody === null ? [] : [bakedBodyTerm(bakedBody)]),
   ];
   requireFinite([...targets.flatMap((t) => t.position), ...rotations.flatMap((r) => r.axisAngle)]);
   requireOnce(measurements.map(({ name }) => LENGTH_TITLES[name]));

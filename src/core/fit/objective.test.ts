@@ -15,6 +15,7 @@ const NONE: Constraints = {
   groundContact: [],
   targets: [],
   rotations: [],
+  bakedBody: null,
 };
 const termsOf = (constraints: Constraints) => constraintTerms(constraints, fitter.measures);
 const truths = sampleTruths();
@@ -71,6 +72,12 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
         { name: 'waist', metres: 0.7 },
         { name: 'thigh', metres: 0.6 },
       ],
+    }),
+  }),
+  'baked body': ({ body }) => ({
+    constraints: termsOf({
+      ...NONE,
+      bakedBody: { ...body, pose: body.pose.map((v) => 0.8 * v) },
     }),
   }),
   'depth pick': ({ body }) => ({

@@ -1,5 +1,6 @@
 /** Places and rotations that a person has set in 3D, as residuals. */
 import { addDenseRow, addLandmarkRow } from './dense-row.ts';
+import type { Kinematics } from './kinematics.ts';
 import { createLandmarkJacobian } from './landmark-motion.ts';
 import { landmarkPositions } from './landmark-positions.ts';
 import { addSquare } from './normal-equations.ts';
@@ -9,7 +10,7 @@ import { POSE, STRIDE } from './unknowns.ts';
 
 export interface LandmarkTarget {
   readonly landmark: number;
-  /** Camera frame, metres. */
+  /** From the pelvis, along the axes of the camera, metres; the pelvis's own in the camera's frame. */
   readonly position: readonly number[];
 }
 
@@ -27,28 +28,43 @@ const AXES = [
   [0, 1, 0],
   [0, 0, 1],
 ];
+const OPPOSITE_AXES = AXES.map((axis) => axis.map((value) => -value));
+const PELVIS = 0;
 
-/** `w ‖x_l − p‖²`, p in the camera's frame. */
+/** A place this far away no longer pulls with all its force: nobody's arm is metres long. */
+const REACH_M = 0.3;
+
+/**
+ * `w r² / (1 + r²/s²)` with r = ‖x_l − x_pelvis − p‖ and s the reach. A place is told from the
+ * pelvis, so that the limb has to go there and not the body; the pelvis's own place is absolute.
+ */
 export function targetTerm({ landmark, position }: LandmarkTarget): Term {
   const weight = anchorWeight(PLACE_SIGMA_M);
-  const landmarks = Int32Array.of(landmark);
-  const at = new Float64Array(3);
+  const isPelvis = landmark === PELVIS;
+  const landmarks = Int32Array.of(landmark, PELVIS);
+  const at = new Float64Array(6);
   const row = new Float64Array(STRIDE);
   const jacobian = createLandmarkJacobian();
+  const miss = (axis: number) => at[axis] - (isPelvis ? 0 : at[3 + axis]) - position[axis];
+  /** r², and `1 + r²/s²`. */
+  const missed = (state: Kinematics, x: Float64Array) => {
+    landmarkPositions(state, x, landmarks, at);
+    const squared = miss(0) ** 2 + miss(1) ** 2 + miss(2) ** 2;
+    return { squared, damping: 1 + squared / REACH_M ** 2 };
+  };
   return {
     name: `place of landmark ${landmark}`,
     energy(state, x) {
-      landmarkPositions(state, x, landmarks, at);
-      let squared = 0;
-      for (let axis = 0; axis < 3; axis++) squared += (at[axis] - position[axis]) ** 2;
-      return weight * squared;
+      const { squared, damping } = missed(state, x);
+      return (weight * squared) / damping;
     },
     add(state, x, normal) {
-      landmarkPositions(state, x, landmarks, at);
+      const { damping } = missed(state, x);
       for (let axis = 0; axis < 3; axis++) {
         row.fill(0);
         addLandmarkRow(state, x, landmark, AXES[axis], jacobian, row);
-        addDenseRow(normal, row, weight, at[axis] - position[axis]);
+        if (!isPelvis) addLandmarkRow(state, x, PELVIS, OPPOSITE_AXES[axis], jacobian, row);
+        addDenseRow(normal, row, weight / damping ** 2, miss(axis));
       }
     },
   };

@@ -74,7 +74,8 @@ export function problemFromKeypoints(person: AnnotatedPerson, measures: BodyMeas
     points: targets.filter((_, index) => !places(index)),
     placingPoints: targets.filter((_, index) => places(index)),
     cropSidePx: cropSide(targets.filter(({ weight }) => weight > 0)),
-    regression: person.regression,
+    // What a person has made of the body counts for more than what the regressor said.
+    regression: person.constraints.bakedBody ?? person.regression,
     constraints: constraintTerms(person.constraints, measures),
   };
 }

@@ -1,7 +1,9 @@
 /** The bodies that a person may choose between, as the wire has them. */
+
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyCandidate, BodyCandidates } from '../../contract/candidate.ts';
 import type { FitQuery } from '../../contract/fit-contract.ts';
-import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
+import type { BodyFit } from '../../contract/person.ts';
 import { depthWords } from '../../core/body/bones.ts';
 import { type Candidate, candidateBodies, rivalOf } from '../../core/fit/candidates.ts';
 import type { Fitter } from '../../core/fit/fitter.ts';

@@ -1,6 +1,7 @@
 /** Fits the people of a project: from the wire's numbers to the solver's and back. */
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { FitQuery } from '../../contract/fit-contract.ts';
-import type { BodyFit, BodyParametersWire } from '../../contract/person.ts';
+import type { BodyFit } from '../../contract/person.ts';
 import type { BodyParameters } from '../../core/body/body-model.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { projectPoints } from '../../core/camera/projection.ts';
@@ -69,13 +70,14 @@ function obeying(
 
 export function annotated(fitter: Fitter, query: PersonQuery): AnnotatedPerson {
   const { jointSet, keypoints, camera, regression, preset, constraints, dragged } = query;
+  const { bakedBody: baked } = constraints;
   return {
     jointSet,
     keypoints,
     camera,
     regression: regression === null ? undefined : obeying(fitter, query, bodyFromWire(regression)),
     preset,
-    constraints,
+    constraints: { ...constraints, bakedBody: baked && bodyFromWire(baked) },
     dragged: dragged ?? undefined,
   };
 }

@@ -1,4 +1,5 @@
 /** Picture in, people with keypoints and bodies out. */
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type {
   DetectedPerson,
   ImageFile,
@@ -6,7 +7,7 @@ import type {
 } from '../../contract/compute-contract.ts';
 import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Box, Keypoint } from '../../contract/keypoint.ts';
-import type { BodyFit, BodyParametersWire, FitPreset } from '../../contract/person.ts';
+import type { BodyFit, FitPreset } from '../../contract/person.ts';
 import { cameraOfImage } from '../../core/camera/focal-length.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';

@@ -1,9 +1,10 @@
 /** The body of a person: live while a point is dragged, whole when it was let go. */
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
-import type { BodyFit, BodyParametersWire, FitPreset, Person } from '../../contract/person.ts';
+import type { BodyFit, FitPreset, Person } from '../../contract/person.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
@@ -148,9 +149,8 @@ async function refine(
   const { jointSet, keypoints, constraints } = before;
   const camera = await cameraOf(project, before.imageId, constraints);
   const regression = await regressAgain(parts, before, camera);
-  const starts = [regression, before.regression, before.fit].flatMap((start) =>
-    start === null ? [] : [parametersOf(start)],
-  );
+  const from = [regression, before.regression, before.fit, constraints.bakedBody];
+  const starts = from.flatMap((start) => (start === null ? [] : [parametersOf(start)]));
   const preset = wanted ?? presetOf(before);
   const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
   // SPIN starts from the regression and from nothing else.

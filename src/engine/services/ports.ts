@@ -1,9 +1,10 @@
 /** What the services need of the world outside, as the adapters offer it. */
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
 import type { FitQuery, UncertaintyQuery } from '../../contract/fit-contract.ts';
 import type { Box } from '../../contract/keypoint.ts';
-import type { BodyFit, BodyParametersWire, FitPreset } from '../../contract/person.ts';
+import type { BodyFit, FitPreset } from '../../contract/person.ts';
 import type { BackendInfo } from '../../contract/system.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 import type { ImageHeader, Store } from './store.ts';

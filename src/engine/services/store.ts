@@ -1,7 +1,8 @@
 /** What the services need of a project's file. Every call has reached the disk when it returns. */
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
-import type { BodyFit, BodyParametersWire, Person } from '../../contract/person.ts';
+import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 

@@ -94,6 +94,7 @@ function People({ scale }: { scale: number }) {
         key={person.id}
         person={person}
         keypoints={shown.keypoints}
+        constraints={shown.constraints}
         fit={shown.fit}
         isSelected={person.id === personId}
         point={person.id === personId ? point : null}

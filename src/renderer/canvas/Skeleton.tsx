@@ -1,8 +1,11 @@
 /** Keypoints and bones over the image; handles for the person that is worked on. */
 import { memo, useMemo } from 'react';
+import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
+import { projectPoints } from '../../core/camera/projection.ts';
 import { jointSetOf, sideOf } from '../../core/keypoints/joint-sets.ts';
+import { setPlaces } from '../mesh/missed-places.ts';
 import { useBody } from '../mesh/use-body.ts';
 import { knownUncertainty, useStudio } from '../state/studio-state.ts';
 import { DepthMarks } from './DepthMarks.tsx';
@@ -11,6 +14,7 @@ import { landmarkPixels } from './landmark-pixels.ts';
 interface Props {
   readonly person: Person;
   readonly keypoints: readonly Keypoint[];
+  readonly constraints: Constraints;
   readonly fit: BodyFit | null;
   readonly isSelected: boolean;
   readonly point: number | null;
@@ -31,6 +35,7 @@ export const Skeleton = memo(function Skeleton(props: Props) {
         ))}
       {isSelected && <Residuals {...props} />}
       {isSelected && <DepthMarks picks={person.constraints.depthPicks} fit={fit} scale={scale} />}
+      {isSelected && <Pins {...props} />}
       {isSelected &&
         keypoints.map((_, i) => <Handle key={set.pointNames[i]} {...props} index={i} />)}
     </g>
@@ -79,6 +84,26 @@ function Residuals({ person, keypoints, fit, scale, point }: Props) {
           </text>
         )}
       </g>
+    );
+  });
+}
+
+/** Places that were set in 3D, where the camera sees them. */
+function Pins({ constraints, fit, scale }: Props) {
+  const model = useBody();
+  if (fit === null || model === undefined) return null;
+  return setPlaces(model, fit, constraints.targets).map(({ landmark, place }) => {
+    if ((place[2] ?? 0) <= 0) return null; // behind the camera nothing is seen
+    const pixel = new Float64Array(2);
+    projectPoints(fit.camera, Float64Array.from(place), pixel);
+    const [x = 0, y = 0] = pixel;
+    return (
+      <path
+        key={landmark}
+        className="pin"
+        d="M0 -5 L5 0 L0 5 L-5 0 Z"
+        transform={`translate(${x * scale} ${y * scale})`}
+      />
     );
   });
 }

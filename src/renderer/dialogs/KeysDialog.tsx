@@ -9,6 +9,18 @@ const MOUSE = [
   ['Hold H', 'The bare picture'],
 ] as const;
 
+const BODY = [
+  ['Drag a joint', 'Move it in the plane of the view, the body follows'],
+  ['Shift + drag', 'Move it along the line of sight'],
+  ['Drag a ring', 'Turn the chosen joint'],
+  ['Arrows', 'Move the joint 1 cm (Shift 5 cm)'],
+  ['PgUp, PgDn', 'Move it away, nearer'],
+  ['Alt + arrows', 'Turn the joint by 5°'],
+  ['Alt+Shift + ← →', 'Turn it about the line of sight'],
+  ['S / W', 'Next, previous joint'],
+  ['Esc', 'Put back what is held; deselect'],
+] as const;
+
 export function KeysDialog() {
   return (
     <StudioDialog name="keys" title="Keys">
@@ -32,21 +44,28 @@ export function KeysDialog() {
             </dl>
           </section>
         ))}
-        <section>
-          <h3>Mouse</h3>
-          <dl>
-            {MOUSE.map(([gesture, title]) => (
-              <div key={gesture}>
-                <dt>
-                  <kbd>{gesture}</kbd>
-                </dt>
-                <dd>{title}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Gestures title="Mouse" rows={MOUSE} />
+        <Gestures title="Body in 3D, on a joint" rows={BODY} />
       </div>
     </StudioDialog>
+  );
+}
+
+function Gestures(props: { title: string; rows: readonly (readonly [string, string])[] }) {
+  return (
+    <section>
+      <h3>{props.title}</h3>
+      <dl>
+        {props.rows.map(([gesture, title]) => (
+          <div key={gesture}>
+            <dt>
+              <kbd>{gesture}</kbd>
+            </dt>
+            <dd>{title}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

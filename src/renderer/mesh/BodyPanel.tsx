@@ -1,5 +1,5 @@
 /** The body by itself, from the side that the image does not show. */
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react';
 import { usePanelSize } from '../canvas/use-panel-size.ts';
 import {
   type BodyViewName,
@@ -10,9 +10,12 @@ import {
   VIEWS,
 } from '../state/studio-state.ts';
 import { toggleUncertainty } from '../state/uncertainty.ts';
+import { BodyHandles } from './BodyHandles.tsx';
 import { BodyView } from './body-view.ts';
+import { turningHand } from './turning-hand.ts';
 import { useBody } from './use-body.ts';
 import { useEllipsoids } from './use-ellipsoids.ts';
+import { useBodyGestures } from './use-body-gestures.ts';
 
 const ORBIT_DEGREES = 15;
 const ORBITS: Readonly<Record<string, readonly [number, number]>> = {
@@ -70,13 +73,16 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
   const shown = useRef<BodyView | null>(null);
   const size = usePanelSize(stage);
   const model = useBody();
+  const [, drawn] = useReducer((count: number) => count + 1, 0);
+  const handle = useStudio((state) => state.handle);
+  useBodyGestures(stage, shown);
   const fit = useStudio((state) => {
     const person = selectedPerson(state);
     return person === undefined ? null : shownPerson(state, person).fit;
   });
   useEffect(() => {
     if (canvas.current === null || model === undefined) return;
-    shown.current = new BodyView(canvas.current, model);
+    shown.current = new BodyView(canvas.current, model, turningHand(shown), drawn);
     return () => {
       shown.current?.dispose();
       shown.current = null;
@@ -93,6 +99,8 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
   useEffect(() => shown.current?.showEllipsoids(ellipsoids), [ellipsoids, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made looks there
   useEffect(() => shown.current?.look(view), [view, model]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made shows its rings
+  useEffect(() => shown.current?.choose(handle), [handle, model]);
   const orbit = (event: KeyboardEvent) => {
     const by = ORBITS[event.key];
     if (by === undefined) return;
@@ -105,6 +113,7 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys
     <div ref={stage} className="stage" tabIndex={0} onKeyDown={orbit} data-body-view>
       <canvas ref={canvas} role="img" aria-label={`Body from the ${view}; arrows turn it`} />
+      {fit !== null && <BodyHandles view={shown} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The body that the engine fits, fetched once: the page skins it itself. */
-import type { BodyParametersWire } from '../../contract/person.ts';
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel, BodyParameters } from '../../core/body/body-model.ts';
 import { readMhbody } from '../../core/formats/mhbody.ts';
 

@@ -1,4 +1,4 @@
-/** The body by itself, from any side, in a canvas of its own. */
+/** The body by itself, from any side, in a canvas of its own, with rings round the chosen joint. */
 import {
   AmbientLight,
   DirectionalLight,
@@ -13,10 +13,13 @@ import {
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { BodyFit } from '../../contract/person.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
+import type { Size } from '../canvas/viewport.ts';
 import type { BodyViewName } from '../state/studio-state.ts';
 import { bodyMaterial } from './body-materials.ts';
 import { type BodyMesh, createBodyMesh } from './body-mesh.ts';
 import { createUncertaintyEllipsoids, type EllipsoidShapes } from './uncertainty-ellipsoids.ts';
+import { type Hand, RotationGizmo } from './rotation-gizmo.ts';
+import type { Place } from './view-geometry.ts';
 
 const DISTANCE_M = 4.6;
 /** From the body towards the eye, in three's frame (y up, the image camera looks along −z). */
@@ -28,9 +31,13 @@ const DIRECTIONS: Readonly<Record<BodyViewName, readonly [number, number, number
 };
 
 export class BodyView {
+  readonly eye = new PerspectiveCamera(26, 1, 0.05, 100);
+  readonly gizmo: RotationGizmo;
+  /** While a hand holds the body, the view does not follow it. */
+  isHeld = false;
   readonly #renderer: WebGLRenderer;
   readonly #scene = new Scene();
-  readonly #camera = new PerspectiveCamera(26, 1, 0.05, 100);
+  readonly #onDraw: () => void;
   readonly #controls: OrbitControls;
   readonly #turned = new Group();
   readonly #body: BodyMesh;
@@ -38,8 +45,12 @@ export class BodyView {
   readonly #ellipsoids = createUncertaintyEllipsoids();
   readonly #floor = new GridHelper(4, 16, 0x6a7480, 0x4a525c);
   #isFramed = false;
+  #chosen: number | null = null;
+  #panel: Size = { width: 1, height: 1 };
 
-  constructor(canvas: HTMLCanvasElement, model: BodyModel) {
+  /** @param hand turns the chosen joint; @param onDraw is told of each picture */
+  constructor(canvas: HTMLCanvasElement, model: BodyModel, hand: Hand, onDraw: () => void) {
+    this.#onDraw = onDraw;
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
     this.#body = createBodyMesh(model);
     this.#mesh = new Mesh(this.#body.geometry, bodyMaterial('solid', true));
@@ -51,9 +62,50 @@ export class BodyView {
     const rim = new DirectionalLight(0x9ec4ff, 0.8);
     rim.position.set(2, 1, -2);
     this.#scene.add(this.#turned, this.#floor, new AmbientLight(0xffffff, 0.9), key, rim);
-    this.#controls = new OrbitControls(this.#camera, canvas);
+    this.#controls = new OrbitControls(this.eye, canvas);
     this.#controls.addEventListener('change', () => this.draw());
+    const frames = { scene: this.#scene, turned: this.#turned };
+    this.gizmo = new RotationGizmo(this.eye, canvas, frames, {
+      ...hand,
+      hold: (isHeld) => {
+        this.#controls.enabled = !isHeld;
+      },
+      redraw: () => this.draw(),
+    });
     this.look('side');
+  }
+
+  get panel(): Size {
+    return this.#panel;
+  }
+
+  /** Where a joint of the body on screen is, image camera's frame, metres. */
+  place(joint: number): Place {
+    const [x = 0, y = 0, z = 0] = this.#body.joints.subarray(3 * joint, 3 * joint + 3);
+    return [x, y, z];
+  }
+
+  /** A place told from the pelvis, as constraints have it, and back; the pelvis's own is absolute. */
+  fromPelvis(joint: number, place: Place): Place {
+    const [x, y, z] = joint === 0 ? [0, 0, 0] : this.place(0);
+    return [place[0] - x, place[1] - y, place[2] - z];
+  }
+
+  toCamera(joint: number, [dx = 0, dy = 0, dz = 0]: readonly number[]): Place {
+    const [x, y, z] = joint === 0 ? [0, 0, 0] : this.place(0);
+    return [x + dx, y + dy, z + dz];
+  }
+
+  /** How it is turned in that frame, row-major. */
+  rotation(joint: number): Float64Array {
+    return this.#body.rotations.subarray(9 * joint, 9 * joint + 9);
+  }
+
+  /** Rings round a joint; none round the pelvis, which the whole body would follow. */
+  choose(joint: number | null): void {
+    this.#chosen = joint === 0 ? null : joint;
+    this.#showGizmo();
+    this.draw();
   }
 
   /** Shows a body; the view stays where it is and follows the pelvis. */
@@ -62,8 +114,9 @@ export class BodyView {
     this.#floor.visible = fit !== null;
     if (fit !== null) {
       this.#body.pose(fit);
-      this.#follow();
+      if (!this.isHeld) this.#follow();
     }
+    this.#showGizmo();
     this.draw();
   }
 
@@ -77,49 +130,58 @@ export class BodyView {
   look(view: BodyViewName): void {
     const [x, y, z] = DIRECTIONS[view];
     const away = new Vector3(x, y, z).setLength(DISTANCE_M);
-    this.#camera.position.copy(this.#controls.target).add(away);
+    this.eye.position.copy(this.#controls.target).add(away);
     this.#controls.update();
     this.draw();
   }
 
   /** Turns the eye round the body, degrees. */
   orbit(yaw: number, pitch: number): void {
-    const away = this.#camera.position.clone().sub(this.#controls.target);
+    const away = this.eye.position.clone().sub(this.#controls.target);
     const up = new Vector3(0, 1, 0);
     away.applyAxisAngle(up, (yaw * Math.PI) / 180);
     const aside = new Vector3().crossVectors(up, away).normalize();
     away.applyAxisAngle(aside, (pitch * Math.PI) / 180);
-    this.#camera.position.copy(this.#controls.target).add(away);
+    this.eye.position.copy(this.#controls.target).add(away);
     this.#controls.update();
   }
 
   resize(width: number, height: number): void {
+    this.#panel = { width, height };
     this.#renderer.setPixelRatio(window.devicePixelRatio);
     this.#renderer.setSize(width, height, false);
-    this.#camera.aspect = width / Math.max(1, height);
-    this.#camera.updateProjectionMatrix();
+    this.eye.aspect = width / Math.max(1, height);
+    this.eye.updateProjectionMatrix();
     this.draw();
   }
 
   draw(): void {
-    this.#renderer.render(this.#scene, this.#camera);
+    this.#renderer.render(this.#scene, this.eye);
+    this.#onDraw();
   }
 
   dispose(): void {
     this.#controls.dispose();
+    this.gizmo.dispose();
     this.#body.geometry.dispose();
     this.#ellipsoids.dispose();
     this.#floor.dispose();
     this.#renderer.dispose();
   }
 
+  #showGizmo(): void {
+    const isThere = this.#chosen !== null && this.#turned.visible;
+    if (isThere) this.gizmo.show(this.place(this.#chosen ?? 0), this.rotation(this.#chosen ?? 0));
+    else this.gizmo.hide();
+  }
+
   #follow(): void {
-    const [x = 0, y = 0, z = 0] = this.#body.pelvis;
+    const [x = 0, y = 0, z = 0] = this.#body.joints;
     const pelvis = new Vector3(x, -y, -z);
     const move = pelvis.clone().sub(this.#controls.target);
     const isFar = move.length() > 0.02 || !this.#isFramed;
     if (isFar) {
-      this.#camera.position.add(move);
+      this.eye.position.add(move);
       this.#controls.target.copy(pelvis);
       this.#controls.update();
       this.#isFramed = true;

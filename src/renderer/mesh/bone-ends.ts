@@ -1,5 +1,5 @@
 /** Where the bones of a body are. */
-import type { BodyParametersWire } from '../../contract/person.ts';
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import type { Bone } from '../../core/body/bones.ts';
 import { createPosedMesh, meshLandmarks, type PosedMesh } from '../../core/body/posed-mesh.ts';

@@ -1,5 +1,5 @@
 /** Where the landmarks of a fitted body are. */
-import type { BodyParametersWire } from '../../contract/person.ts';
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks, type PosedMesh } from '../../core/body/posed-mesh.ts';
 import { bodyFromWire } from './body-model.ts';

@@ -7,7 +7,7 @@ import {
   Scene,
   WebGLRenderer,
 } from 'three';
-import type { BodyParametersWire } from '../../contract/person.ts';
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import type { Bone } from '../../core/body/bones.ts';
 import { bodyMaterial } from './body-materials.ts';
@@ -51,7 +51,7 @@ class SideView {
   }
 
   #aim(aspect: number): void {
-    const [x = 0, y = 0, z = 0] = this.#body.pelvis;
+    const [x = 0, y = 0, z = 0] = this.#body.joints;
     const camera = this.#camera;
     camera.left = (-aspect * HEIGHT_M) / 2;
     camera.right = (aspect * HEIGHT_M) / 2;
@@ -66,7 +66,7 @@ class SideView {
 
   #drawBone(body: BodyParametersWire, bone: Bone, context: CanvasRenderingContext2D): void {
     const { width, height } = context.canvas;
-    const [, y = 0, z = 0] = this.#body.pelvis;
+    const [, y = 0, z = 0] = this.#body.joints;
     const scale = height / HEIGHT_M;
     const [near, far] = boneEnds(this.model, body, bone).map(
       ([, pointY = 0, pointZ = 0]) =>

@@ -7,6 +7,7 @@ import { StateMark } from '../images/StateMark.tsx';
 import { removeSelected } from '../state/deciding.ts';
 import { selectedPerson, shownPerson, studio, useStudio } from '../state/studio-state.ts';
 import { CameraField } from './CameraField.tsx';
+import { ConstraintList } from './ConstraintList.tsx';
 import { MeasurementTable } from './MeasurementTable.tsx';
 import { NextPoint } from './NextPoint.tsx';
 import { PresetSelect } from './PresetSelect.tsx';
@@ -78,6 +79,7 @@ function Points({ person }: { person: Person }) {
           </>
         )}
       </p>
+      <ConstraintList person={person} fit={fit} />
       <MeasurementTable person={person} fit={fit} />
       <CameraField person={person} />
       <NextPoint person={person} />

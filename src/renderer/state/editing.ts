@@ -12,8 +12,8 @@ export function pointName(person: Person, point: number): string {
   return jointSetOf(person.jointSet).pointNames[point] ?? `point ${point + 1}`;
 }
 
-/** A hand takes hold of a point. */
-export function beginGesture(person: Person, point: number): void {
+/** A hand takes hold of a point, or of the body when there is none. */
+export function beginGesture(person: Person, point: number | null): void {
   studio.setState({
     personId: person.id,
     point,
@@ -31,17 +31,25 @@ export function beginGesture(person: Person, point: number): void {
 
 /** The point is now here, pixels of the image; the body follows. */
 export function moveGesture(x: number, y: number): void {
+  followGesture(({ point, keypoints }) =>
+    point === null ? {} : { keypoints: keypoints.with(point, placed(keypoints[point], x, y)) },
+  );
+}
+
+/** What the hand holds has changed; the body follows. */
+export function followGesture(
+  change: (gesture: Gesture) => Partial<Pick<Gesture, 'keypoints' | 'constraints'>>,
+): void {
   const { gesture } = studio.getState();
   if (gesture === null) return;
-  const keypoints = gesture.keypoints.with(gesture.point, placed(gesture, x, y));
-  studio.setState({ gesture: { ...gesture, keypoints } });
-  const { personId, point, constraints, fit } = gesture;
+  const changed = { ...gesture, ...change(gesture) };
+  studio.setState({ gesture: changed });
+  const { personId, point, keypoints, constraints, fit } = changed;
   if (fit !== null) followPoints({ personId, point, keypoints, constraints, start: fit });
 }
 
 /** A hand has put it there: an absent point is there again, an occluded one stays occluded. */
-function placed({ keypoints, point }: Gesture, x: number, y: number): Keypoint {
-  const before = keypoints[point];
+function placed(before: Keypoint | undefined, x: number, y: number): Keypoint {
   const isOccluded = before?.visibility === 'occluded';
   return {
     x,
@@ -75,7 +83,7 @@ export async function endGesture(label: string): Promise<void> {
 let last: Promise<void> = Promise.resolve();
 
 /** Edits by key come faster than answers: each begins with what the one before it has left. */
-function inTurn(edit: () => Promise<void>): Promise<void> {
+export function inTurn(edit: () => Promise<void>): Promise<void> {
   last = last.then(edit);
   return last;
 }

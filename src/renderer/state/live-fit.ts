@@ -10,7 +10,8 @@ import { say, studio } from './studio-state.ts';
 
 interface Wanted {
   readonly personId: number;
-  readonly point: number;
+  /** The keypoint in hand, if it is one. */
+  readonly point: number | null;
   readonly keypoints: Keypoint[];
   readonly constraints: Constraints;
   readonly start: BodyFit;
@@ -20,7 +21,7 @@ let wanted: Wanted | undefined;
 let running: Promise<void> | undefined;
 let sequence = 0;
 
-/** Asks for the body of these points; returns at once. */
+/** Asks for the body of these points and constraints; returns at once. */
 export function followPoints(next: Wanted): void {
   wanted = next;
   running ??= run().finally(() => {

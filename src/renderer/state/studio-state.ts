@@ -16,7 +16,8 @@ export interface Gesture {
   readonly personId: number;
   /** Revision that it began with. */
   readonly revision: number;
-  readonly point: number;
+  /** The keypoint in hand; null when the body itself is. */
+  readonly point: number | null;
   readonly keypoints: Keypoint[];
   readonly constraints: Constraints;
   readonly fit: BodyFit | null;
@@ -67,6 +68,8 @@ export interface StudioState {
   readonly people: readonly Person[];
   readonly personId: number | null;
   readonly point: number | null;
+  /** The joint (0 … 23) that is chosen in the body's view. */
+  readonly handle: number | null;
   readonly gesture: Gesture | null;
   /** Persons whose body is being worked out. */
   readonly refining: ReadonlySet<number>;
@@ -98,6 +101,7 @@ const initial: StudioState = {
   people: [],
   personId: null,
   point: null,
+  handle: null,
   gesture: null,
   refining: new Set(),
   candidates: null,
@@ -123,7 +127,10 @@ export function selectedPerson({ people, personId }: StudioState): Person | unde
 }
 
 /** How a person looks at this moment: in the gesture, else as stored. */
-export function shownPerson(state: StudioState, person: Person): Pick<Person, 'keypoints' | 'fit'> {
+export function shownPerson(
+  state: StudioState,
+  person: Person,
+): Pick<Person, 'keypoints' | 'constraints' | 'fit'> {
   const { gesture } = state;
   return gesture?.personId === person.id ? gesture : person;
 }

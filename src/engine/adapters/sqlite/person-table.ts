@@ -59,7 +59,7 @@ function personOf(row: Record<string, unknown>): Person {
     reason: row.reason as string | null,
     jointSet: row.joint_set as Person['jointSet'],
     keypoints: parse(row.keypoints),
-    constraints: parse(row.constraints) ?? NO_CONSTRAINTS,
+    constraints: { ...NO_CONSTRAINTS, ...parse(row.constraints) },
     box: parse(row.box),
     regression: parse(row.regression),
     fit: parse(row.fit),
