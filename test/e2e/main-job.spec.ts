@@ -20,7 +20,7 @@ async function centreOf(locator: Locator): Promise<{ x: number; y: number }> {
 async function drawn(page: Page): Promise<Buffer> {
   const skeleton = page.locator('.image-canvas svg');
   await skeleton.evaluate((element) => element.style.setProperty('visibility', 'hidden'));
-  const picture = await page.locator('.image-canvas canvas').screenshot();
+  const picture = await page.locator('.image-canvas > canvas').screenshot();
   await skeleton.evaluate((element) => element.style.removeProperty('visibility'));
   return picture;
 }

@@ -16,7 +16,7 @@ interface Raster extends Size {
 }
 
 async function canvasPixels(page: Page): Promise<Raster> {
-  const png = await page.locator('.image-canvas canvas').screenshot();
+  const png = await page.locator('.image-canvas > canvas').screenshot();
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data };
 }
