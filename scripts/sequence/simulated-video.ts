@@ -140,7 +140,7 @@ export function fitFrames(
       camera,
       regression,
       preset: 'anchored' as const,
-      constraints: { ...NO_CONSTRAINTS, bakedBody: null },
+      constraints: NO_CONSTRAINTS,
     };
     const problem = problemFromKeypoints(person, fitter.measures);
     return { problem, body: fitBody(fitter, problem, [regression]).body };

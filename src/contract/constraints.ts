@@ -48,7 +48,7 @@ export const constraints = z.object({
 });
 export type Constraints = z.infer<typeof constraints>;
 
-export const NO_CONSTRAINTS: Constraints = {
+export const NO_CONSTRAINTS = {
   focalLengthPx: null,
   measurements: [],
   depthPicks: [],
@@ -56,4 +56,4 @@ export const NO_CONSTRAINTS: Constraints = {
   targets: [],
   rotations: [],
   bakedBody: null,
-};
+} satisfies Constraints;

@@ -14,8 +14,8 @@ import { BodyHandles } from './BodyHandles.tsx';
 import { BodyView } from './body-view.ts';
 import { turningHand } from './turning-hand.ts';
 import { useBody } from './use-body.ts';
-import { useEllipsoids } from './use-ellipsoids.ts';
 import { useBodyGestures } from './use-body-gestures.ts';
+import { useEllipsoids } from './use-ellipsoids.ts';
 
 const ORBIT_DEGREES = 15;
 const ORBITS: Readonly<Record<string, readonly [number, number]>> = {

@@ -17,8 +17,8 @@ import type { Size } from '../canvas/viewport.ts';
 import type { BodyViewName } from '../state/studio-state.ts';
 import { bodyMaterial } from './body-materials.ts';
 import { type BodyMesh, createBodyMesh } from './body-mesh.ts';
-import { createUncertaintyEllipsoids, type EllipsoidShapes } from './uncertainty-ellipsoids.ts';
 import { type Hand, RotationGizmo } from './rotation-gizmo.ts';
+import { createUncertaintyEllipsoids, type EllipsoidShapes } from './uncertainty-ellipsoids.ts';
 import type { Place } from './view-geometry.ts';
 
 const DISTANCE_M = 4.6;
