@@ -1,8 +1,8 @@
 /** People in renders whose bodies are known, as the program sees them: the sets that evidence is measured on. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { BodyParametersWire } from '../../src/contract/body-parameters.ts';
 import type { Keypoint } from '../../src/contract/keypoint.ts';
-import type { BodyParametersWire } from '../../src/contract/person.ts';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.ts';
 import { cameraOfImage } from '../../src/core/camera/focal-length.ts';
