@@ -97,7 +97,14 @@ export function openEngine(options: EngineOptions): Engine {
     people: createPeople({ session, hub, predictor }),
     fits: createFits({ session, hub, jobs, predictor, fitter }),
     predictions: createPredictions({ session, hub, jobs, predictor }),
-    exports: createExports({ session, jobs, model, files: createExportFiles(), version: VERSION }),
+    exports: createExports({
+      session,
+      jobs,
+      model,
+      fitter,
+      files: createExportFiles(),
+      version: VERSION,
+    }),
     history: createHistory(session, hub),
     info: () => ({
       version: VERSION,

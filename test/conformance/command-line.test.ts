@@ -87,6 +87,12 @@ describe('a folder becomes a training set', () => {
     const [columns = [], ...rows] = table.split('\n').map((line) => line.split(','));
     const heights = rows.map((cells) => Number(cells[columns.indexOf('height_m')]));
     expect(heights.filter((metres) => metres > 1.4 && metres < 2.1)).toHaveLength(2);
+    const widths = rows.map(
+      (cells) =>
+        Number(cells[columns.indexOf('height_m_high95')]) -
+        Number(cells[columns.indexOf('height_m_low95')]),
+    );
+    expect(widths.filter((metres) => metres > 0.05 && metres < 0.6)).toHaveLength(2);
     const again = studio('export', '--project', project, ...args, '--out', join(home, 'first'));
     expect(again.status).toBe(1);
     expect(again.last.message).toContain('There is an export of this name already');

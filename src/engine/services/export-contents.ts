@@ -18,9 +18,10 @@ import {
   spinFitsName,
 } from '../../core/formats/spin-dataset.ts';
 import { createRowMaker } from './export-rows.ts';
-import { createTableRowMaker } from './export-table.ts';
+import { createTableRowMaker, type TableParts } from './export-table.ts';
+import { uncertainty } from './fits.ts';
 import type { JobContext } from './jobs.ts';
-import type { ExportFile, OpenProject } from './ports.ts';
+import type { BodyFitter, ExportFile, OpenProject } from './ports.ts';
 import { requireImage } from './session.ts';
 
 export function exportFileNames({ formats, name }: ExportRequest, body: SpinBody): string[] {
@@ -37,18 +38,20 @@ export function exportFileNames({ formats, name }: ExportRequest, body: SpinBody
 /** Who writes the files, with which body. */
 export interface Producer {
   readonly model: BodyModel;
+  /** Says how sure a body is. */
+  readonly fitter: BodyFitter;
   /** Of the program. */
   readonly version: string;
 }
 
 interface Building {
-  /** For the manifest. */
-  readonly warnings: readonly string[];
+  /** For the manifest; what turns out while the files are made is added. */
+  readonly warnings: string[];
   readonly job: JobContext;
 }
 
 export async function buildFiles(
-  { model, version }: Producer,
+  { model, fitter, version }: Producer,
   project: OpenProject,
   request: ExportRequest,
   { warnings, job }: Building,
@@ -56,10 +59,15 @@ export async function buildFiles(
   const people = project.store.people.inStates(request.states);
   const wantsTable = request.formats.includes('table');
   const spinOf = createRowMaker(model);
-  const measuredOf = wantsTable ? createTableRowMaker(model) : () => undefined;
-  const made = await makeRows(project, people, job, (person, imageName) => ({
+  const table: TableParts = {
+    model,
+    uncertaintyOf: (person) => uncertainty({ fitter }, project, person),
+    warn: (message) => warnings.push(message),
+  };
+  const measuredOf = wantsTable ? createTableRowMaker(table) : () => undefined;
+  const made = await makeRows(project, people, job, async (person, imageName) => ({
     spin: spinOf(person, imageName),
-    measured: measuredOf(person, imageName),
+    measured: await measuredOf(person, imageName),
   }));
   const rows = made.map(({ spin }) => spin);
   const measured = made.flatMap((row) => row.measured ?? []);
@@ -87,14 +95,14 @@ async function makeRows<Row>(
   project: OpenProject,
   people: readonly Person[],
   { signal, setTotal, step }: JobContext,
-  rowOf: (person: Person, imageName: string) => Row,
+  rowOf: (person: Person, imageName: string) => Promise<Row>,
 ): Promise<Row[]> {
   setTotal(people.length);
   const rows: Row[] = [];
   for (const person of people) {
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
-    rows.push(rowOf(person, requireImage(project, person.imageId).name));
+    rows.push(await rowOf(person, requireImage(project, person.imageId).name));
     step();
   }
   return rows;

@@ -113,8 +113,9 @@ async function candidatesOf(
   return { revision, ...(await fitter.candidates(query, parametersOf(fit))) };
 }
 
-async function uncertainty(
-  { fitter }: Parts,
+/** Null without a body. */
+export async function uncertainty(
+  { fitter }: Pick<Parts, 'fitter'>,
   project: OpenProject,
   { jointSet, keypoints, constraints, regression, fit, imageId }: Person,
 ): Promise<BodyUncertaintyWire | null> {
