@@ -2,7 +2,7 @@ import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import type { Fitter } from '../../src/core/fit/fitter.ts';
 import type { AccelerationWeights } from '../../src/core/fit/sequence/motion-noise.ts';
 import { fitSequence } from '../../src/core/fit/sequence/sequence-fit.ts';
-import { prepareTrack } from '../../src/core/fit/sequence/track.ts';
+import { trackBodies } from '../../src/core/fit/sequence/track.ts';
 import { sequenceWindows } from '../../src/core/fit/sequence/windows.ts';
 import type { OwnFit } from './simulated-video.ts';
 
@@ -15,13 +15,15 @@ export function smoothFrames(
   const first = own.findIndex((fit) => fit !== undefined);
   const last = own.findLastIndex((fit) => fit !== undefined);
   const seen = own.slice(first, last + 1);
-  const frames = prepareTrack(seen.map((fit) => fit && { ...fit, isHeld: false }));
-  for (const { start, free, end } of sequenceWindows(frames.length)) {
-    const window = frames
-      .slice(start, end)
-      .map((frame, i) => ({ ...frame, isHeld: i < free - start }));
-    const { bodies } = fitSequence(fitter, window, weights);
-    for (const [i, body] of bodies.entries()) frames[start + i] = { ...frames[start + i], body };
+  const bodies = trackBodies(seen.map((fit) => fit && { ...fit, isHeld: false }));
+  for (const { start, free, end } of sequenceWindows(bodies.length)) {
+    const window = bodies.slice(start, end).map((body, i) => ({
+      body,
+      problem: seen[start + i]?.problem,
+      isHeld: i < free - start,
+    }));
+    const solved = fitSequence(fitter, window, weights).bodies;
+    for (const [i, body] of solved.entries()) bodies[start + i] = body;
   }
-  return own.map((_, f) => frames[f - first]?.body);
+  return own.map((_, f) => bodies[f - first]);
 }

@@ -34,6 +34,7 @@ export interface ErrorData {
   'compute/backend': { readonly tried: readonly string[] };
   'host/no-dialog': Record<string, never>;
   'job/not-found': { readonly jobId: string };
+  'video/none': { readonly frames: number };
   internal: { readonly incident: string };
 }
 

@@ -72,7 +72,7 @@ export function minimizeSequence(
       continue;
     }
     iterations++;
-    if (predicted < 0.1 * TOLERANCE * energy) break;
+    if (predicted <= 0.1 * TOLERANCE * energy) break;
     takeStep(here, solver.step, trial);
     const tried = sequenceEnergy(objective, workspace, trial);
     const decrease = energy - tried;

@@ -1,7 +1,12 @@
 /** A person's frames made ready to be fitted together. */
 import type { BodyParameters } from '../../body/body-model.ts';
 import { interpolateBody } from '../../body/interpolate.ts';
-import type { SequenceFrame } from './sequence-fit.ts';
+
+/** Where somebody stands in a frame, and whether that may not change. */
+export interface TrackFrame {
+  readonly body: BodyParameters;
+  readonly isHeld: boolean;
+}
 
 /**
  * One body for all frames: those that may move take the track's betas, and frames in which nobody
@@ -11,14 +16,13 @@ import type { SequenceFrame } from './sequence-fit.ts';
  *
  * @param seen undefined where nobody was found; the first and the last are somebody
  */
-export function prepareTrack(seen: readonly (SequenceFrame | undefined)[]): SequenceFrame[] {
+export function trackBodies(seen: readonly (TrackFrame | undefined)[]): BodyParameters[] {
   const present = seen.filter((frame) => frame !== undefined);
   const held = present.filter(({ isHeld }) => isHeld);
   const betas = meanBetas((held.length > 0 ? held : present).map(({ body }) => body));
   return seen.map((frame, f) => {
-    if (frame?.isHeld === true) return frame;
-    if (frame !== undefined) return { ...frame, body: { ...frame.body, betas } };
-    return { body: { ...between(seen, f), betas }, problem: undefined, isHeld: false };
+    if (frame?.isHeld === true) return frame.body;
+    return { ...(frame?.body ?? between(seen, f)), betas };
   });
 }
 
@@ -28,7 +32,7 @@ function meanBetas(bodies: readonly BodyParameters[]): Float64Array {
   return sum.map((value) => value / bodies.length);
 }
 
-function between(seen: readonly (SequenceFrame | undefined)[], f: number): BodyParameters {
+function between(seen: readonly (TrackFrame | undefined)[], f: number): BodyParameters {
   const from = seen.findLastIndex((frame, i) => i < f && frame !== undefined);
   const to = seen.findIndex((frame, i) => i > f && frame !== undefined);
   const [a, b] = [seen[from], seen[to]];
