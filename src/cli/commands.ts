@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exportRequest } from '../contract/export.ts';
 import type { Job } from '../contract/job.ts';
 import { type FitPreset, fitPreset } from '../contract/person.ts';
+import { videoChoice } from '../contract/video.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { dataFolders, projectFileOf } from '../engine/adapters/files/data-folders.ts';
 import type { Engine } from '../engine/open-engine.ts';
@@ -41,11 +42,30 @@ export async function runPredict(invocation: Invocation): Promise<number> {
 }
 
 export async function runFit(invocation: Invocation): Promise<number> {
-  const preset = readPreset(invocation.options);
+  const { engine, options } = invocation;
+  const preset = readPreset(options);
   openExisting(invocation);
-  const job = await follow(invocation, invocation.engine.fits.refit(preset));
+  setVideo(invocation);
+  const started = options.smooth ? engine.smoothing.smooth() : engine.fits.refit(preset);
+  const job = await follow(invocation, started);
   invocation.reporter.result(`${job.message}${failures(job.failed)}`, summary(job));
   return exitCode(job, job.failed);
+}
+
+/** Keeps what the command line says of time in the project. */
+function setVideo({ engine, options: { video, fps } }: Invocation): void {
+  if (video === undefined && fps === undefined) return;
+  const present = engine.smoothing.info();
+  const parsed = videoChoice.safeParse({
+    setting: video ?? present.setting,
+    framesPerSecond: fps === undefined ? present.framesPerSecond : Number(fps),
+  });
+  if (parsed.success) {
+    engine.smoothing.choose(parsed.data);
+    return;
+  }
+  const issues = [z.prettifyError(parsed.error)];
+  throw new StudioError('input/invalid', `--video or --fps cannot be so: ${issues[0]}`, { issues });
 }
 
 export async function runExport(invocation: Invocation): Promise<number> {

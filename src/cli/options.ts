@@ -4,7 +4,7 @@ export const USAGE = `studio COMMAND [options]
 
   predict FOLDER   find people, regress and fit their bodies in all pictures below FOLDER
                    that nobody has worked on; goes on where it was stopped
-  fit              fit the people again whom nobody has touched
+  fit              fit the people again whom nobody has touched; with --smooth, over time
   export           write training data
   info             what is in the project, and what the networks run on
 
@@ -12,6 +12,10 @@ export const USAGE = `studio COMMAND [options]
   --preset NAME    how bodies are fitted (predict, fit): anchored (near the regression; the
                    default of predict), spin-energy or spin-exact; fit keeps each person's own
   --only untouched what a person has worked on is never changed; this is the default
+  --smooth         fit the people of a video over time (fit)
+  --video KIND     whether the pictures are frames of a video: auto (by their names), frames or
+                   photos; kept in the project
+  --fps N          frames of the video per second (default 30); kept in the project
   --format LIST    spin-npz, coco, table, or several with commas (export; default spin-npz)
   --state LIST     people to export, by state (default accepted)
   --out DIR        where the export goes; default: beside the project
@@ -35,6 +39,9 @@ export function readOptions(args: readonly string[]) {
       project: { type: 'string' },
       preset: { type: 'string' },
       only: { type: 'string', default: 'untouched' },
+      smooth: { type: 'boolean', default: false },
+      video: { type: 'string' },
+      fps: { type: 'string' },
       format: { type: 'string', default: 'spin-npz' },
       state: { type: 'string', default: 'accepted' },
       out: { type: 'string' },

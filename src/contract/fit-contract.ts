@@ -30,6 +30,25 @@ export const uncertaintyQuery = z.object({
 });
 export type UncertaintyQuery = z.infer<typeof uncertaintyQuery>;
 
+/** A piece of a video, one person at even intervals of time. */
+export const sequenceQuery = z.object({
+  framesPerSecond: z.number().positive(),
+  frames: z.array(
+    z.object({
+      /** Null where the person was not found. */
+      query: fitQuery.nullable(),
+      body: bodyParameters,
+      /** The body stays, and draws its neighbours. */
+      isHeld: z.boolean(),
+    }),
+  ),
+});
+export type SequenceQuery = z.infer<typeof sequenceQuery>;
+
+/** Where the person stands now; a fit wherever there is a query. */
+export const sequenceAnswer = z.array(z.object({ body: bodyParameters, fit: bodyFit.nullable() }));
+export type SequenceAnswer = z.infer<typeof sequenceAnswer>;
+
 export const fitContract = {
   /** A warm refit within `budgetMs`; the best body found when the time is up. */
   live: fit
@@ -43,4 +62,6 @@ export const fitContract = {
     .output(bodyCandidates.omit({ revision: true })),
   /** How sure a fitted body is. */
   uncertainty: fit.input(uncertaintyQuery).output(bodyUncertainty),
+  /** Fits all frames together. */
+  sequence: fit.input(sequenceQuery).output(sequenceAnswer),
 };

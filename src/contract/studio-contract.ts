@@ -15,6 +15,7 @@ import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { grant, systemInfo } from './system.ts';
 import { bodyUncertainty } from './uncertainty.ts';
+import { videoChoice, videoInfo } from './video.ts';
 
 const studio = oc.errors({
   STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
@@ -46,6 +47,9 @@ export const studioContract = {
     openSample: studio.input(none).output(projectInfo),
     /** Looks at the folder again: new, changed and vanished files. */
     rescan: studio.input(none).output(job),
+    /** Whether the pictures are frames of a video, and why nobody can be smoothed in time if so. */
+    video: studio.input(none).output(videoInfo),
+    setVideo: studio.input(videoChoice).output(videoInfo),
   },
   images: {
     /** A window of the list, in natural order of the names. */
@@ -141,6 +145,8 @@ export const studioContract = {
     predict: studio.input(z.object({ imageIds: z.array(z.int()).nullable() })).output(job),
     /** Fits people again that no person has touched. */
     refit: studio.input(none).output(job),
+    /** Fits people over time whom no person has touched; those that a person has touched draw them. */
+    smooth: studio.input(none).output(job),
   },
   exports: {
     check: studio.input(exportRequest).output(exportCheck),

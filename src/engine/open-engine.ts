@@ -28,6 +28,7 @@ import type { OpenProject, Predictor } from './services/ports.ts';
 import { createPredictions, type Predictions } from './services/predictions.ts';
 import { createProjects, type Projects } from './services/projects.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
+import { createSmoothing, type Smoothing } from './services/smoothing.ts';
 
 export interface EngineOptions {
   readonly host: SystemInfo['host'];
@@ -46,6 +47,7 @@ export interface Engine {
   readonly people: People;
   readonly fits: Fits;
   readonly predictions: Predictions;
+  readonly smoothing: Smoothing;
   readonly exports: Exports;
   readonly history: History;
   readonly jobs: Jobs;
@@ -97,6 +99,7 @@ export function openEngine(options: EngineOptions): Engine {
     people: createPeople({ session, hub, predictor }),
     fits: createFits({ session, hub, jobs, predictor, fitter }),
     predictions: createPredictions({ session, hub, jobs, predictor }),
+    smoothing: createSmoothing({ session, hub, jobs, fitter }),
     exports: createExports({
       session,
       jobs,

@@ -6,7 +6,7 @@ import type { Engine } from './open-engine.ts';
 const os = implement(studioContract);
 
 export function createRouter(engine: Engine) {
-  const { projects, images, people, fits, predictions, exports, history, jobs } = engine;
+  const { projects, images, people, fits, predictions, smoothing, exports, history, jobs } = engine;
   return os.router({
     system: {
       info: os.system.info.handler(() => engine.info()),
@@ -22,6 +22,8 @@ export function createRouter(engine: Engine) {
       ),
       openSample: os.project.openSample.handler(() => engine.openSample()),
       rescan: os.project.rescan.handler(() => projects.rescan()),
+      video: os.project.video.handler(() => smoothing.info()),
+      setVideo: os.project.setVideo.handler(({ input }) => smoothing.choose(input)),
     },
     images: {
       page: os.images.page.handler(({ input }) => images.page(input)),
@@ -71,6 +73,7 @@ export function createRouter(engine: Engine) {
       }),
       predict: os.jobs.predict.handler(({ input }) => predictions.predict(input.imageIds)),
       refit: os.jobs.refit.handler(() => fits.refit()),
+      smooth: os.jobs.smooth.handler(() => smoothing.smooth()),
     },
     exports: {
       check: os.exports.check.handler(({ input }) => exports.check(input)),

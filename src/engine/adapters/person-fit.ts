@@ -22,6 +22,9 @@ import {
 } from '../../core/fit/problem-from-keypoints.ts';
 import { spinScore } from '../../core/fit/spin-keypoints.ts';
 import { STRIDE, unknownsFromBody } from '../../core/fit/unknowns.ts';
+import { bodyFromWire, bodyToWire } from '../services/wire-body.ts';
+
+export { bodyFromWire, bodyToWire };
 
 /** A query whose point in hand may be left out. */
 type PersonQuery = Omit<FitQuery, 'dragged'> & Partial<Pick<FitQuery, 'dragged'>>;
@@ -114,16 +117,4 @@ function landmarkPixels(
   landmarkPositions(workspace.kinematics, x, ALL_LANDMARKS, positions);
   projectPoints(camera, positions, pixels);
   return pixels;
-}
-
-export function bodyFromWire({ pose, betas, translation }: BodyParametersWire): BodyParameters {
-  return {
-    pose: Float64Array.from(pose),
-    betas: Float64Array.from(betas),
-    translation: Float64Array.from(translation),
-  };
-}
-
-export function bodyToWire({ pose, betas, translation }: BodyParameters): BodyParametersWire {
-  return { pose: [...pose], betas: [...betas], translation: [...translation] };
 }

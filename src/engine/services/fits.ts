@@ -127,7 +127,7 @@ export async function uncertainty(
 }
 
 /** The picture's camera, with the focal length that a person knows. */
-async function cameraOf(
+export async function cameraOf(
   project: OpenProject,
   imageId: number,
   { focalLengthPx }: Constraints,

@@ -2,7 +2,12 @@
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
-import type { FitQuery, UncertaintyQuery } from '../../contract/fit-contract.ts';
+import type {
+  FitQuery,
+  SequenceAnswer,
+  SequenceQuery,
+  UncertaintyQuery,
+} from '../../contract/fit-contract.ts';
 import type { Box } from '../../contract/keypoint.ts';
 import type { BodyFit, FitPreset } from '../../contract/person.ts';
 import type { BackendInfo } from '../../contract/system.ts';
@@ -30,6 +35,7 @@ export interface BodyFitter {
   full(query: FitQuery, starts: readonly BodyParametersWire[]): Promise<BodyFit>;
   candidates(query: FitQuery, shown: BodyParametersWire): Promise<Omit<BodyCandidates, 'revision'>>;
   uncertainty(query: UncertaintyQuery): Promise<BodyUncertaintyWire>;
+  sequence(query: SequenceQuery): Promise<SequenceAnswer>;
 }
 
 /** A folder of pictures that the user has opened. */

@@ -4,6 +4,7 @@ import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
+import type { VideoChoice } from '../../contract/video.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 
 /** What an edit can change of a person; the machine's results come with it or later. */
@@ -54,6 +55,8 @@ export interface StoredImage extends ImageRow {
 export interface Store {
   /** Absolute path of the image folder; undefined in a project that has never had one. */
   readonly imageFolder: { get(): string | undefined; set(path: string): void };
+  /** Whether the pictures are frames of a video, as the user has it. */
+  readonly video: { get(): VideoChoice; set(choice: VideoChoice): void };
   readonly images: {
     /** Makes the list these names, in this order; what is known of a name stays. */
     replaceList(names: readonly string[]): void;

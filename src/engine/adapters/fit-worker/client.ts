@@ -46,6 +46,7 @@ export function startFitThreads({ hasPointer }: { hasPointer: boolean }): FitThr
     full: (query, starts) => rest.call(({ full }) => full({ query, starts: [...starts] })),
     candidates: (query, shown) => rest.call(({ candidates }) => candidates({ query, shown })),
     uncertainty: (query) => rest.call(({ uncertainty }) => uncertainty(query)),
+    sequence: (query) => rest.call(({ sequence }) => sequence(query)),
     close: async () => {
       await Promise.all([pointer.close(), rest.close()]);
     },

@@ -7,10 +7,16 @@ import { fitContract } from '../../../contract/fit-contract.ts';
 import { portOfThread } from '../../../contract/transport/thread-port.ts';
 import { throwsWireErrors } from '../../../contract/transport/wire-error.ts';
 import { assert } from '../../../core/common/assert.ts';
-import { loadBodyModel, loadFitter, loadUncertaintyCalibration } from '../embedded-models.ts';
+import {
+  loadBodyModel,
+  loadFitter,
+  loadMotionNoise,
+  loadUncertaintyCalibration,
+} from '../embedded-models.ts';
 import { reportBug } from '../incident.ts';
 import { candidatesOfPerson } from '../person-candidates.ts';
 import { fitPerson, refitPerson } from '../person-fit.ts';
+import { fitPersonOverTime } from '../person-over-time.ts';
 import { uncertaintyOfPerson } from '../person-uncertainty.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -19,6 +25,7 @@ const model = loadBodyModel();
 const bodyModel = { name: model.name, hash: model.hash };
 const fitter = loadFitter(model);
 const calibration = loadUncertaintyCalibration();
+const motionNoise = loadMotionNoise();
 warmUp(fitter, bodyModel);
 const drag = { lambda: 0 };
 
@@ -38,6 +45,9 @@ const router = os.router({
   ),
   uncertainty: os.uncertainty.handler(({ input }) =>
     uncertaintyOfPerson(fitter, calibration, input),
+  ),
+  sequence: os.sequence.handler(({ input }) =>
+    fitPersonOverTime(fitter, bodyModel, motionNoise, input),
   ),
 });
 

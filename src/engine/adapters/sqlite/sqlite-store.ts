@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type VideoChoice, videoChoice } from '../../../contract/video.ts';
 import type { Store } from '../../services/store.ts';
 import { openDatabase } from './database.ts';
 import { createImageTable } from './image-table.ts';
@@ -10,6 +11,7 @@ export function openStore(path: string): Store {
   const database = openDatabase(path);
   return {
     imageFolder: imageFolderOf(database),
+    video: videoOf(database),
     images: createImageTable(database),
     people: createPersonTable(database),
     history: createHistory(database),
@@ -19,13 +21,30 @@ export function openStore(path: string): Store {
 
 function imageFolderOf(database: DatabaseSync): Store['imageFolder'] {
   return {
-    get() {
-      const row = database.prepare("SELECT value FROM meta WHERE key = 'imageFolder'").get();
-      return row && String(row.value);
-    },
+    get: () => metaOf(database, 'imageFolder'),
     set(path) {
-      if (this.get() === path) return;
-      database.prepare("INSERT OR REPLACE INTO meta VALUES ('imageFolder', ?)").run(path);
+      if (this.get() !== path) setMeta(database, 'imageFolder', path);
     },
   };
+}
+
+const UNSAID: VideoChoice = { setting: 'auto', framesPerSecond: 30 };
+
+function videoOf(database: DatabaseSync): Store['video'] {
+  return {
+    get() {
+      const text = metaOf(database, 'video');
+      return text === undefined ? UNSAID : videoChoice.parse(JSON.parse(text));
+    },
+    set: (choice) => setMeta(database, 'video', JSON.stringify(choice)),
+  };
+}
+
+function metaOf(database: DatabaseSync, key: string): string | undefined {
+  const row = database.prepare('SELECT value FROM meta WHERE key = ?').get(key);
+  return row && String(row.value);
+}
+
+function setMeta(database: DatabaseSync, key: string, value: string): void {
+  database.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(key, value);
 }
