@@ -3,6 +3,7 @@ import { ImageCanvas } from '../canvas/ImageCanvas.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { KeysDialog } from '../dialogs/KeysDialog.tsx';
 import { OpenDialog } from '../dialogs/OpenDialog.tsx';
+import { VideoDialog } from '../dialogs/VideoDialog.tsx';
 import { ImageList } from '../images/ImageList.tsx';
 import { BodyPanel } from '../mesh/BodyPanel.tsx';
 import { DecisionBar } from '../panels/DecisionBar.tsx';
@@ -47,6 +48,7 @@ export function App() {
       <ExportDialog />
       <OpenDialog />
       <KeysDialog />
+      <VideoDialog />
     </div>
   );
 }

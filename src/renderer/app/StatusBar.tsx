@@ -30,9 +30,17 @@ export function StatusBar() {
         <RunningJob key={job.id} job={job} />
       ))}
       {running.length === 0 && (
-        <button type="button" onClick={() => void attempt(client.jobs.predict({ imageIds: null }))}>
-          Find people in all pictures <kbd>Ctrl+Enter</kbd>
-        </button>
+        <>
+          <button type="button" onClick={() => studio.setState({ dialog: 'video' })}>
+            Smooth in time …
+          </button>
+          <button
+            type="button"
+            onClick={() => void attempt(client.jobs.predict({ imageIds: null }))}
+          >
+            Find people in all pictures <kbd>Ctrl+Enter</kbd>
+          </button>
+        </>
       )}
     </footer>
   );

@@ -49,7 +49,7 @@ export const MESH_MODES = ['ghost', 'solid', 'wire', 'off'] as const;
 export type MeshMode = (typeof MESH_MODES)[number];
 export const VIEWS = ['camera', 'side', 'top', 'free'] as const;
 export type BodyViewName = (typeof VIEWS)[number];
-export type DialogName = 'export' | 'open' | 'keys';
+export type DialogName = 'export' | 'open' | 'keys' | 'video';
 
 export interface StudioState {
   readonly connection: 'connecting' | 'open' | 'lost';
