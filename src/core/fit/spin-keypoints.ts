@@ -33,7 +33,8 @@ export function problemFromSpinKeypoints(
   parity = false,
 ): FitProblem {
   const targets = SPIN49_LANDMARKS.map((landmark, i): PointTarget => {
-    const [x, y, confidence] = keypoints.subarray(3 * i, 3 * i + 3);
+    const confidence = keypoints[3 * i + 2];
+    const [x, y] = [keypoints[3 * i], keypoints[3 * i + 1]];
     return { landmark, x, y, weight: confidence ** 2, robust: true };
   });
   const isDetected = !parity && DETECTED_TORSO.every((i) => targets[i].weight > 0);
