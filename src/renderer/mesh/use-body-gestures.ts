@@ -18,8 +18,10 @@ interface Point {
 interface Press {
   readonly joint: number;
   last: Point;
-  /** Where the joint shall be. */
+  /** Where the joint shall be, camera's frame. */
   place: Place;
+  /** From there to how constraints tell it; of the beginning, since the pelvis follows the joint. */
+  readonly origin: Place;
   isMoving: boolean;
 }
 
@@ -54,7 +56,9 @@ function listen(stage: HTMLElement, shown: RefObject<BodyView | null>): () => vo
     stage.setPointerCapture(event.pointerId);
     studio.setState({ handle: joint });
     stage.querySelector<HTMLElement>(`[data-joint="${joint}"]`)?.focus({ preventScroll: true });
-    press = { joint, last: at(event), place: view.place(joint), isMoving: false };
+    const place = view.place(joint);
+    const origin: Place = joint === 0 ? [0, 0, 0] : view.place(0);
+    press = { joint, last: at(event), place, origin, isMoving: false };
   }
 
   function move(event: PointerEvent): void {
@@ -97,7 +101,8 @@ function listen(stage: HTMLElement, shown: RefObject<BodyView | null>): () => vo
     held.place = event.shiftKey
       ? movedAlongView(view.eye, view.panel, held.place, dy)
       : movedInView(view.eye, view.panel, held.place, dx, dy);
-    movePlace(held.joint, view.fromPelvis(held.joint, held.place));
+    const [x, y, z] = held.origin;
+    movePlace(held.joint, [held.place[0] - x, held.place[1] - y, held.place[2] - z]);
   }
 
   function end(event: PointerEvent): void {
