@@ -23,7 +23,9 @@ async function canvasPixels(page: Page): Promise<Raster> {
 
 /** Where the drawing with the body differs from the one without. */
 async function drawnSilhouette(page: Page): Promise<Raster> {
-  await page.addStyleTag({ content: '.image-canvas svg, .zoom { visibility: hidden }' });
+  await page.addStyleTag({
+    content: '.image-canvas svg, .zoom, .depth-chip { visibility: hidden }',
+  });
   await page.getByRole('button', { name: 'off', exact: true }).click();
   const bare = await canvasPixels(page);
   await page.getByRole('button', { name: 'solid', exact: true }).click();
