@@ -18,10 +18,8 @@ async function centreOf(locator: Locator): Promise<{ x: number; y: number }> {
 
 /** What the canvas with the picture and the body shows. */
 async function drawn(page: Page): Promise<Buffer> {
-  const skeleton = page.locator('.image-canvas svg');
-  await skeleton.evaluate((element) => element.style.setProperty('visibility', 'hidden'));
-  const picture = await page.locator('.image-canvas > canvas').screenshot();
-  await skeleton.evaluate((element) => element.style.removeProperty('visibility'));
+  const style = '.image-canvas > :not(canvas) { visibility: hidden }';
+  const picture = await page.locator('.image-canvas > canvas').screenshot({ style });
   return picture;
 }
 
@@ -57,7 +55,9 @@ test('open, drag, undo, accept, export', async ({ studio }) => {
   await expect.poll(async () => (await client.people.list({ imageId }))[0]).toEqual(after);
 
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('option', { selected: true })).toContainText('synthetic_03');
+  await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(
+    'synthetic_03',
+  );
   expect((await client.people.list({ imageId }))[0]?.state).toBe('accepted');
 
   await page.keyboard.press('Control+e');
@@ -152,11 +152,12 @@ test('whichever picture is opened while the machine works, its people are shown'
 }) => {
   const { page } = studio;
   for (let round = 0; round < 3; round++) {
-    for (const option of await page.getByRole('option').all()) await option.click();
+    for (const option of await page.getByRole('listbox').getByRole('option').all())
+      await option.click();
   }
   const skeleton = page.locator('.skeleton.selected');
   await expect(skeleton).toBeVisible({ timeout: 30_000 });
-  for (const option of await page.getByRole('option').all()) {
+  for (const option of await page.getByRole('listbox').getByRole('option').all()) {
     await option.click();
     await expect(page.getByRole('region', { name: await nameOf(option) })).toBeVisible();
     await expect(skeleton).toBeVisible({ timeout: 30_000 });

@@ -1,14 +1,13 @@
 /** "Left forearm: towards or away?" when two bodies are too close for the machine to decide. */
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import type { BodyCandidate } from '../../contract/candidate.ts';
 import { type Bone, boneEndingAt } from '../../core/body/bones.ts';
-import { drawSideView } from '../mesh/side-view.ts';
+import { sideViewOf } from '../mesh/side-view.ts';
 import { useBody } from '../mesh/use-body.ts';
 import { pickCandidate } from '../state/depth-picks.ts';
 import { type PersonCandidates, useStudio } from '../state/studio-state.ts';
 
 const MOST = 3;
-const THUMBNAIL = { width: 132, height: 168 };
 
 export function DepthChip() {
   const offer = useStudio((state) => state.candidates);
@@ -53,12 +52,10 @@ function optionsOf({ candidates, rival }: PersonCandidates): (readonly [BodyCand
 }
 
 function Thumbnail({ candidate, bone }: { candidate: BodyCandidate; bone: Bone | undefined }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const model = useBody();
-  useEffect(() => {
-    if (canvas.current !== null && model !== undefined) {
-      drawSideView(model, candidate.fit, bone, canvas.current);
-    }
-  }, [candidate, bone, model]);
-  return <canvas ref={canvas} {...THUMBNAIL} />;
+  const picture = useMemo(
+    () => model && sideViewOf(model, candidate.fit, bone),
+    [model, candidate, bone],
+  );
+  return <img src={picture} alt="" />;
 }

@@ -16,6 +16,7 @@ import { boneEnds } from './bone-ends.ts';
 
 /** What is seen of the height, metres; a person with raised arms fits in. */
 const HEIGHT_M = 2.3;
+const SIZE_PX = { width: 132, height: 168 };
 const BONE_COLOR = '#ffb454';
 
 class SideView {
@@ -37,17 +38,18 @@ class SideView {
   }
 
   /** From the person's right as the camera sees them, the camera being to the right of the picture. */
-  draw(body: BodyParametersWire, bone: Bone | undefined, canvas: HTMLCanvasElement): void {
+  draw(body: BodyParametersWire, bone: Bone | undefined): string {
     this.#body.pose(body);
-    const { width, height } = canvas;
+    const canvas = document.createElement('canvas');
+    const { width, height } = Object.assign(canvas, SIZE_PX);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('The canvas has no 2D context.');
     this.#aim(width / height);
     this.#renderer.setSize(width, height, false);
     this.#renderer.render(this.#scene, this.#camera);
-    context.clearRect(0, 0, width, height);
     context.drawImage(this.#renderer.domElement, 0, 0);
     if (bone !== undefined) this.#drawBone(body, bone, context);
+    return canvas.toDataURL();
   }
 
   #aim(aspect: number): void {
@@ -85,13 +87,12 @@ class SideView {
 
 let view: SideView | undefined;
 
-/** @param bone is drawn over the body */
-export function drawSideView(
+/** A picture as a data URL. @param bone is drawn over the body */
+export function sideViewOf(
   model: BodyModel,
   body: BodyParametersWire,
   bone: Bone | undefined,
-  canvas: HTMLCanvasElement,
-): void {
+): string {
   if (view?.model !== model) view = new SideView(model);
-  view.draw(body, bone, canvas);
+  return view.draw(body, bone);
 }
