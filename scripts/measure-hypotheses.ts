@@ -36,6 +36,8 @@ interface Outcome {
   readonly candidates: number;
   /** Whether the rival is nearer to the truth than the shown body; undefined when none is asked about. */
   readonly rivalIsNearer: boolean | undefined;
+  /** Of the body of the points alone; undefined where it is not offered. */
+  readonly pointsAlone: BodyErrorsMm | undefined;
   readonly searchCpuMs: number;
   readonly candidatesCpuMs: number;
   readonly turns: readonly TurnSample[];
@@ -67,6 +69,7 @@ function measure(fitter: Fitter, { person, regression, truth }: LiftedCase): Out
     candidates: candidates.length,
     rivalIsNearer:
       rival === undefined ? undefined : (errors[rival]?.mpjpe ?? 0) < (errors[0]?.mpjpe ?? 0),
+    pointsAlone: errors[candidates.findIndex(({ isAnchored }) => !isAnchored)],
     searchCpuMs,
     candidatesCpuMs,
     turns: turnSamples(fitter, problem as AnchoredProblem, shown, truth),
@@ -99,6 +102,17 @@ function reportSet(set: LiftedSet, outcomes: readonly Outcome[]): void {
       `${((100 * asked.length) / outcomes.length).toFixed(0)} % of the people, of whom the other body was nearer (MPJPE) for ` +
       `${((100 * nearer) / Math.max(1, asked.length)).toFixed(0)} %. CPU, median: candidates ` +
       `${median(outcomes.map((o) => o.candidatesCpuMs)).toFixed(1)} ms, three rounds of search ${median(outcomes.map((o) => o.searchCpuMs)).toFixed(1)} ms.`,
+  );
+}
+
+function reportPointsAlone(outcomes: readonly Outcome[]): void {
+  const offered = outcomes.flatMap(({ single, pointsAlone }) =>
+    pointsAlone === undefined ? [] : [{ single, pointsAlone }],
+  );
+  const nearer = offered.filter((o) => o.pointsAlone.paMpjpe < o.single.paMpjpe).length;
+  console.log(
+    `The points alone are offered for ${offered.length} people, and nearer (PA) for ${nearer} of them: ` +
+      `${mm(meanOf(offered.map((o) => o.pointsAlone.paMpjpe)))} instead of ${mm(meanOf(offered.map((o) => o.single.paMpjpe)))} mm.`,
   );
 }
 
@@ -162,6 +176,7 @@ const turns: (readonly TurnSample[])[] = [];
 for (const set of ['B2', 'C'] as const) {
   const outcomes = (await liftedCases(set, CASES)).map((item) => measure(fitter, item));
   reportSet(set, outcomes);
+  reportPointsAlone(outcomes);
   turns.push(...outcomes.map((outcome) => outcome.turns));
 }
 reportOdds(turns);
