@@ -17,10 +17,9 @@ async function centreOf(locator: Locator): Promise<{ x: number; y: number }> {
 }
 
 /** What the canvas with the picture and the body shows. */
-async function drawn(page: Page): Promise<Buffer> {
+function drawn(page: Page): Promise<Buffer> {
   const style = '.image-canvas > :not(canvas) { visibility: hidden }';
-  const picture = await page.locator('.image-canvas > canvas').screenshot({ style });
-  return picture;
+  return page.locator('.image-canvas > canvas').screenshot({ style });
 }
 
 test('open, drag, undo, accept, export', async ({ studio }) => {

@@ -117,8 +117,8 @@ function distinct({ workspace: { kinematics } }: Fitter, found: readonly Found[]
 
 /** A rival costs at most this share more … */
 const CLOSE_SHARE = 0.15;
-/** … and three of ten such bodies are the right ones. */
-const CLOSE_ODDS = 0.43;
+/** … and one of five such bodies is the right one. */
+const CLOSE_ODDS = 0.25;
 /** … and it is worth a question: the end of a limb bone is elsewhere by this, metres. */
 const ASKED_M = 0.1;
 
