@@ -109,6 +109,10 @@ function reportPointsAlone(outcomes: readonly Outcome[]): void {
   const offered = outcomes.flatMap(({ single, pointsAlone }) =>
     pointsAlone === undefined ? [] : [{ single, pointsAlone }],
   );
+  if (offered.length === 0) {
+    console.log('The points alone are offered for nobody.');
+    return;
+  }
   const nearer = offered.filter((o) => o.pointsAlone.paMpjpe < o.single.paMpjpe).length;
   console.log(
     `The points alone are offered for ${offered.length} people, and nearer (PA) for ${nearer} of them: ` +

@@ -35,6 +35,9 @@ const DOUBTFUL_PX = 8;
 /** Less likely than this, relative to the shown body, is not worth a look. */
 const LEAST_ODDS = 0.02;
 
+/** How often it was the nearer one: 1 of 11 simulated people (`npm run measure:hypotheses`). */
+const POINTS_ALONE_ODDS = 0.1;
+
 type Found = Alternative & { readonly isAnchored: boolean };
 
 /**
@@ -100,8 +103,8 @@ function pointsAlone(fitter: Fitter, problem: FitProblem, shown: BodyParameters)
   if (confidentErrorPx(fitter, problem, unknownsOf(shown)) <= DOUBTFUL_PX) return [];
   const { body } = fitBody(fitter, { ...problem, preset: 'spin-energy' }, [shown]);
   const x = unknownsOf(body);
-  // The points say as much for it as the regression says against it: as likely as not.
-  return [{ x, energy: energyOfBody(fitter, problem, x), logOdds: 0, isAnchored: false }];
+  const logOdds = Math.log(POINTS_ALONE_ODDS);
+  return [{ x, energy: energyOfBody(fitter, problem, x), logOdds, isAnchored: false }];
 }
 
 /** Without those that are within 20 mm (rms over the joints, pelvis on pelvis) of an earlier one. */
