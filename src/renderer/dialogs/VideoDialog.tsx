@@ -12,6 +12,8 @@ const SETTINGS = [
   ['photos', 'Photographs'],
 ] as const satisfies readonly (readonly [VideoChoice['setting'], string])[];
 
+const LOOKING = 'Looking at the pictures …';
+
 export function VideoDialog() {
   return (
     <StudioDialog name="video" title="Smooth in time">
@@ -28,10 +30,10 @@ function VideoForm() {
   const choose = async (choice: Partial<VideoChoice>) => {
     if (info === undefined) return;
     const { setting, framesPerSecond } = { ...info, ...choice };
-    const chosen = await attempt(client.project.setVideo({ setting, framesPerSecond }));
-    if (chosen !== undefined) setInfo(chosen);
+    setInfo({ ...info, ...choice, hindrance: LOOKING });
+    setInfo((await attempt(client.project.setVideo({ setting, framesPerSecond }))) ?? info);
   };
-  if (info === undefined) return <p role="status">Looking at the names …</p>;
+  if (info === undefined) return <p role="status">{LOOKING}</p>;
   return (
     <div className="export-form">
       <p>
