@@ -74,8 +74,11 @@ function Points({ person }: { person: Person }) {
         {fit !== null && (
           <>
             {' '}
-            · <strong>{fit.meanErrorPx.toFixed(1)} px</strong> mean error · {fit.bodyModel.name} ·{' '}
-            <PresetSelect person={person} fit={fit} />
+            ·{' '}
+            <span title={`Body: ${fit.bodyModel.name}`}>
+              <strong>{fit.meanErrorPx.toFixed(1)} px</strong> mean error
+            </span>{' '}
+            · <PresetSelect person={person} fit={fit} />
           </>
         )}
       </p>
