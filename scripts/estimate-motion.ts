@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { compactLandmarks } from '../src/core/body/landmarks.ts';
-import { createKinematics, poseSkeleton } from '../src/core/fit/kinematics.ts';
-import { POSE, STRIDE } from '../src/core/fit/unknowns.ts';
+import { createKinematics, poseSkeleton } from '../src/core/fit/skeleton/kinematics.ts';
+import { POSE, STRIDE } from '../src/core/fit/skeleton/unknowns.ts';
 import { multiply3, transposed3 } from '../src/core/math/matrix3.ts';
 import { axisAngleFromMatrix, matrixFromAxisAngle } from '../src/core/math/rotation.ts';
 import { model } from './lifter/data.ts';

@@ -4,13 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import type { BodyParameters } from '../src/core/body/body-model.ts';
-import { candidateBodies, rivalOf } from '../src/core/fit/candidates.ts';
 import { type Fitter, fitBody } from '../src/core/fit/fitter.ts';
-import { fitWithHypotheses, searchHypotheses } from '../src/core/fit/hypotheses.ts';
-import type { AnchoredProblem } from '../src/core/fit/mirrored.ts';
+import { candidateBodies, rivalOf } from '../src/core/fit/hypotheses/candidates.ts';
+import { fitWithHypotheses, searchHypotheses } from '../src/core/fit/hypotheses/hypotheses.ts';
+import type { AnchoredProblem } from '../src/core/fit/hypotheses/mirrored.ts';
 import type { FitProblem } from '../src/core/fit/problem.ts';
 import { problemFromKeypoints } from '../src/core/fit/problem-from-keypoints.ts';
-import { bodyFromUnknowns } from '../src/core/fit/unknowns.ts';
+import { bodyFromUnknowns } from '../src/core/fit/skeleton/unknowns.ts';
 import { loadBodyModel, loadFitter } from '../src/engine/adapters/embedded-models.ts';
 import { skeletonPaMm } from '../test/bench/accuracy.ts';
 import { anchoredProblem, drawSetH, fitterForSetH } from '../test/bench/set-h.ts';

@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createFitter, fitBody } from '../src/core/fit/fitter.ts';
 import { problemFromKeypoints } from '../src/core/fit/problem-from-keypoints.ts';
-import type { AnchoredFactors } from '../src/core/fit/regressor-error.ts';
+import type { AnchoredFactors } from '../src/core/fit/terms/regressor-error.ts';
 import { writeNpz } from '../src/core/formats/npz.ts';
 import { prior } from '../test/fixtures/embedded.ts';
 import { errorPrecision } from './fit/error-precision.ts';

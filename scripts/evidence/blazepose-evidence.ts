@@ -1,7 +1,7 @@
 /** What BlazePose says of a person, as residuals and as points of a fit. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import type { Fitter } from '../../src/core/fit/fitter.ts';
-import type { Term } from '../../src/core/fit/term.ts';
+import type { Term } from '../../src/core/fit/terms/term.ts';
 import { liftBodies } from '../../src/core/regress/lifter.ts';
 import { body25FromCoco17 } from '../../src/core/regress/lifter-input.ts';
 import type { LifterWeights } from '../../src/core/regress/lifter-network.ts';

@@ -2,7 +2,7 @@
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.ts';
 import type { Fitter } from '../../src/core/fit/fitter.ts';
-import type { Term } from '../../src/core/fit/term.ts';
+import type { Term } from '../../src/core/fit/terms/term.ts';
 import type { LifterWeights } from '../../src/core/regress/lifter-network.ts';
 import { model } from '../lifter/data.ts';
 import { jointsByBlazePose, placeTerms, slopeTerms, withFeet } from './blazepose-evidence.ts';

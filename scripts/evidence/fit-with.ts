@@ -2,9 +2,9 @@
 import { NO_CONSTRAINTS } from '../../src/contract/constraints.ts';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
-import type { PointTarget } from '../../src/core/fit/observations.ts';
 import { problemFromKeypoints } from '../../src/core/fit/problem-from-keypoints.ts';
-import type { Term } from '../../src/core/fit/term.ts';
+import type { PointTarget } from '../../src/core/fit/terms/observations.ts';
+import type { Term } from '../../src/core/fit/terms/term.ts';
 import type { Observation } from './observations.ts';
 
 export function fitWith(

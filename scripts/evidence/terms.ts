@@ -1,11 +1,12 @@
 /** Residuals that image evidence adds to a fit. */
-import { addDenseRow, addLandmarkRow } from '../../src/core/fit/dense-row.ts';
-import type { Kinematics } from '../../src/core/fit/kinematics.ts';
-import { createLandmarkJacobian } from '../../src/core/fit/landmark-motion.ts';
-import { landmarkPositions } from '../../src/core/fit/landmark-positions.ts';
+
 import { anchorWeight } from '../../src/core/fit/presets.ts';
-import type { Term } from '../../src/core/fit/term.ts';
-import { STRIDE } from '../../src/core/fit/unknowns.ts';
+import type { Kinematics } from '../../src/core/fit/skeleton/kinematics.ts';
+import { createLandmarkJacobian } from '../../src/core/fit/skeleton/landmark-motion.ts';
+import { landmarkPositions } from '../../src/core/fit/skeleton/landmark-positions.ts';
+import { STRIDE } from '../../src/core/fit/skeleton/unknowns.ts';
+import { addDenseRow, addLandmarkRow } from '../../src/core/fit/terms/dense-row.ts';
+import type { Term } from '../../src/core/fit/terms/term.ts';
 
 export interface SlopeEvidence {
   readonly parent: number;

@@ -11,7 +11,7 @@ const STRIDE = 88;
 const FLOOR_TRANSLATION = 0.001 ** 2;
 const FLOOR_RAD = 0.01 ** 2;
 
-/** The 85 numbers of `core/fit/regressor-error.ts`, truth less regression. */
+/** The 85 numbers of `core/fit/terms/regressor-error.ts`, truth less regression. */
 function errorOf({ regression, truth }: LiftedCase): Float64Array {
   const error = new Float64Array(N);
   const depth = regression.translation[2];

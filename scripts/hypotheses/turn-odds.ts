@@ -1,8 +1,8 @@
 /** How often a bone of the shown body points the wrong way, and what tells: logistic regression. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { type Bone, LIMB_BONES } from '../../src/core/body/bones.ts';
-import { boneDepth } from '../../src/core/fit/bone-flips.ts';
 import type { Fitter } from '../../src/core/fit/fitter.ts';
+import { boneDepth } from '../../src/core/fit/hypotheses/bone-flips.ts';
 import {
   type AnchoredProblem,
   energyOfBody,
@@ -11,8 +11,8 @@ import {
   type OddsEvidence,
   oddsEvidence,
   settleMirrored,
-} from '../../src/core/fit/mirrored.ts';
-import { unknownsOf } from '../../src/core/fit/unknowns.ts';
+} from '../../src/core/fit/hypotheses/mirrored.ts';
+import { unknownsOf } from '../../src/core/fit/skeleton/unknowns.ts';
 import { factorizeCholesky, solveCholesky } from '../../src/core/math/cholesky.ts';
 
 /** One bone of one person that comes to rest the other way round, too. */

@@ -4,7 +4,7 @@ import {
   calibrated,
   type UncertaintyCalibration,
   widening,
-} from '../../src/core/fit/uncertainty.ts';
+} from '../../src/core/fit/uncertainty/uncertainty.ts';
 import { ellipsoidDistance } from './ellipsoid.ts';
 import type { Sample } from './samples.ts';
 

@@ -1,5 +1,8 @@
 /** How often intervals hold what they should, on people whom their factors do not come from. */
-import { calibrated, type UncertaintyCalibration } from '../../src/core/fit/uncertainty.ts';
+import {
+  calibrated,
+  type UncertaintyCalibration,
+} from '../../src/core/fit/uncertainty/uncertainty.ts';
 import { COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import type { LiftedSet } from '../fit/lifted-cases.ts';
 import { ellipsoidDistances, JOINTS } from './calibration.ts';

@@ -1,15 +1,19 @@
 /** Is the hinted point worth more than any other? People are corrected point by point, in two orders. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.ts';
-import { posteriorAt } from '../../src/core/fit/covariance.ts';
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
-import { nextPoint, type PlacingGain, placingGains } from '../../src/core/fit/next-point.ts';
 import {
   type AnnotatedPerson,
   type AnnotatedPoint,
   handSigmaPx,
   problemFromKeypoints,
 } from '../../src/core/fit/problem-from-keypoints.ts';
+import { posteriorAt } from '../../src/core/fit/uncertainty/covariance.ts';
+import {
+  nextPoint,
+  type PlacingGain,
+  placingGains,
+} from '../../src/core/fit/uncertainty/next-point.ts';
 import { BODY25_FROM_COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import { type Random, seededRandom } from '../../src/core/math/random.ts';
 import { paMpjpe } from '../../src/core/metrics/pose-error.ts';

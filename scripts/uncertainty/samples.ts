@@ -6,11 +6,15 @@ import {
   measurementSigmas,
 } from '../../src/core/body/measurements.ts';
 import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.ts';
-import { candidateBodies, rivalOf } from '../../src/core/fit/candidates.ts';
-import { posteriorAt } from '../../src/core/fit/covariance.ts';
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
+import { candidateBodies, rivalOf } from '../../src/core/fit/hypotheses/candidates.ts';
 import { problemFromKeypoints } from '../../src/core/fit/problem-from-keypoints.ts';
-import { type RawUncertainty, rawUncertainty, viewSigmas } from '../../src/core/fit/uncertainty.ts';
+import { posteriorAt } from '../../src/core/fit/uncertainty/covariance.ts';
+import {
+  type RawUncertainty,
+  rawUncertainty,
+  viewSigmas,
+} from '../../src/core/fit/uncertainty/uncertainty.ts';
 import { apply3 } from '../../src/core/math/matrix3.ts';
 import type { LiftedCase } from '../fit/lifted-cases.ts';
 import { model } from '../lifter/data.ts';

@@ -2,7 +2,7 @@
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.ts';
 import { fitBody } from '../../src/core/fit/fitter.ts';
-import { problemFromSpinKeypoints } from '../../src/core/fit/spin-keypoints.ts';
+import { problemFromSpinKeypoints } from '../../src/core/fit/smplify/spin-keypoints.ts';
 import { alignSimilarity } from '../../src/core/math/procrustes.ts';
 import { meanDistance } from '../../src/core/metrics/pose-error.ts';
 import { model } from '../fixtures/embedded.ts';

@@ -1,11 +1,11 @@
 /** SPIN's energy, minimised: against SPIN's own Adam and a converged one, at the same translation. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
-import { fitWithHypotheses } from '../../src/core/fit/hypotheses.ts';
+import { fitWithHypotheses } from '../../src/core/fit/hypotheses/hypotheses.ts';
 import { type FitProblem, stagesOf } from '../../src/core/fit/problem.ts';
-import { smplify } from '../../src/core/fit/smplify.ts';
-import { problemFromSpinKeypoints } from '../../src/core/fit/spin-keypoints.ts';
-import { bodyFromUnknowns } from '../../src/core/fit/unknowns.ts';
+import { bodyFromUnknowns } from '../../src/core/fit/skeleton/unknowns.ts';
+import { smplify } from '../../src/core/fit/smplify/smplify.ts';
+import { problemFromSpinKeypoints } from '../../src/core/fit/smplify/spin-keypoints.ts';
 import { type CaseH, drawSetH, fitterForSetH } from './set-h.ts';
 import { cpuMs, median } from './statistics.ts';
 

@@ -1,10 +1,10 @@
 /** CPU milliseconds of fits on one core: cold, by default, live. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
-import { candidateBodies } from '../../src/core/fit/candidates.ts';
 import { fitBody, refitBody } from '../../src/core/fit/fitter.ts';
-import { searchHypotheses } from '../../src/core/fit/hypotheses.ts';
+import { candidateBodies } from '../../src/core/fit/hypotheses/candidates.ts';
+import { searchHypotheses } from '../../src/core/fit/hypotheses/hypotheses.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
-import { problemFromSpinKeypoints } from '../../src/core/fit/spin-keypoints.ts';
+import { problemFromSpinKeypoints } from '../../src/core/fit/smplify/spin-keypoints.ts';
 import { newFitter } from '../fixtures/embedded.ts';
 import type { BenchProblem } from './fit-problems.ts';
 import { anchoredProblem, type CaseH } from './set-h.ts';

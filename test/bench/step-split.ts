@@ -1,11 +1,11 @@
 /** Where the time of one Levenberg–Marquardt step goes, CPU milliseconds. */
 
-import { addProducts } from '../../src/core/fit/jacobian-rows.ts';
-import { differentiateSkeleton, poseSkeleton } from '../../src/core/fit/kinematics.ts';
-import { energyAt, linearize, type Objective } from '../../src/core/fit/objective.ts';
 import { stagesOf } from '../../src/core/fit/problem.ts';
-import { addReprojection } from '../../src/core/fit/reprojection.ts';
-import { STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../../src/core/fit/unknowns.ts';
+import { differentiateSkeleton, poseSkeleton } from '../../src/core/fit/skeleton/kinematics.ts';
+import { STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../../src/core/fit/skeleton/unknowns.ts';
+import { energyAt, linearize, type Objective } from '../../src/core/fit/solver/objective.ts';
+import { addProducts } from '../../src/core/fit/terms/jacobian-rows.ts';
+import { addReprojection } from '../../src/core/fit/terms/reprojection.ts';
 import { newFitter } from '../fixtures/embedded.ts';
 import type { BenchProblem } from './fit-problems.ts';
 import { cpuMs } from './statistics.ts';

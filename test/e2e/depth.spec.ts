@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { Person } from '../../src/contract/person.ts';
 import { type Bone, LIMB_BONES } from '../../src/core/body/bones.ts';
-import { boneDepth } from '../../src/core/fit/bone-flips.ts';
-import { STRIDE } from '../../src/core/fit/unknowns.ts';
+import { boneDepth } from '../../src/core/fit/hypotheses/bone-flips.ts';
+import { STRIDE } from '../../src/core/fit/skeleton/unknowns.ts';
 import type { StudioClient } from '../../src/renderer/client/connection.ts';
 import { newFitter } from '../fixtures/embedded.ts';
 import { expect, test } from '../fixtures/studio-test.ts';

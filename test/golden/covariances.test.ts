@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
-import { posteriorAt } from '../../src/core/fit/covariance.ts';
 import { createFitter } from '../../src/core/fit/fitter.ts';
-import { landmarkCovariances } from '../../src/core/fit/landmark-covariance.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
-import { independentErrors } from '../../src/core/fit/regressor-error.ts';
+import { independentErrors } from '../../src/core/fit/terms/regressor-error.ts';
+import { posteriorAt } from '../../src/core/fit/uncertainty/covariance.ts';
+import { landmarkCovariances } from '../../src/core/fit/uncertainty/landmark-covariance.ts';
 import { mean, model, prior } from '../fixtures/embedded.ts';
 
 interface GoldenCase extends Pick<FitProblem, 'camera' | 'points' | 'cropSidePx'> {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { createFitter, refitBody } from '../../src/core/fit/fitter.ts';
 import type { FitProblem } from '../../src/core/fit/problem.ts';
-import { independentErrors } from '../../src/core/fit/regressor-error.ts';
+import { independentErrors } from '../../src/core/fit/terms/regressor-error.ts';
 import { mean, model, prior } from '../fixtures/embedded.ts';
 
 interface GoldenProblem extends Omit<FitProblem, 'regression' | 'constraints'> {

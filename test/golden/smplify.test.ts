@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { fitBody } from '../../src/core/fit/fitter.ts';
 import { stagesOf } from '../../src/core/fit/problem.ts';
-import { smplify } from '../../src/core/fit/smplify.ts';
-import { problemFromSpinKeypoints } from '../../src/core/fit/spin-keypoints.ts';
-import { bodyFromUnknowns } from '../../src/core/fit/unknowns.ts';
+import { bodyFromUnknowns } from '../../src/core/fit/skeleton/unknowns.ts';
+import { smplify } from '../../src/core/fit/smplify/smplify.ts';
+import { problemFromSpinKeypoints } from '../../src/core/fit/smplify/spin-keypoints.ts';
 import { newFitter } from '../fixtures/embedded.ts';
 
 type Trace = Readonly<Record<'camera' | 'body', number[]>>;

@@ -3,10 +3,10 @@ import { gridOfMask, outlineOf, overlap } from '../../scripts/evidence/silhouett
 import { pairedDifference } from '../../scripts/evidence/statistics.ts';
 import { relativePlaceTerm, slopeTerm } from '../../scripts/evidence/terms.ts';
 import { createPosedMesh } from '../../src/core/body/posed-mesh.ts';
-import { differentiateSkeleton, poseSkeleton } from '../../src/core/fit/kinematics.ts';
-import { createNormalEquations } from '../../src/core/fit/normal-equations.ts';
-import type { Term } from '../../src/core/fit/term.ts';
-import { STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../../src/core/fit/unknowns.ts';
+import { differentiateSkeleton, poseSkeleton } from '../../src/core/fit/skeleton/kinematics.ts';
+import { STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../../src/core/fit/skeleton/unknowns.ts';
+import { createNormalEquations } from '../../src/core/fit/solver/normal-equations.ts';
+import type { Term } from '../../src/core/fit/terms/term.ts';
 import { model, newFitter, sampleTruths } from '../fixtures/embedded.ts';
 
 const { kinematics } = newFitter().workspace;

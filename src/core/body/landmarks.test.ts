@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { model, newFitter, sampleTruths } from '../../../test/fixtures/embedded.ts';
-import { poseSkeleton } from '../fit/kinematics.ts';
-import { landmarkPositions } from '../fit/landmark-positions.ts';
-import { STRIDE, unknownsFromBody } from '../fit/unknowns.ts';
+import { poseSkeleton } from '../fit/skeleton/kinematics.ts';
+import { landmarkPositions } from '../fit/skeleton/landmark-positions.ts';
+import { STRIDE, unknownsFromBody } from '../fit/skeleton/unknowns.ts';
 import { createPosedMesh, meshLandmarks } from './posed-mesh.ts';
 
 describe('compactLandmarks', () => {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { newFitter, sampleTruths } from '../../../test/fixtures/embedded.ts';
 import { COCO17 } from '../keypoints/joint-sets.ts';
 import { fitBody, refitBody } from './fitter.ts';
-import { minimize, type SolverState } from './levenberg-marquardt.ts';
-import { energyAt } from './objective.ts';
 import { type FitProblem, stagesOf } from './problem.ts';
-import { STRIDE, unknownsFromBody } from './unknowns.ts';
+import { STRIDE, unknownsFromBody } from './skeleton/unknowns.ts';
+import { minimize, type SolverState } from './solver/levenberg-marquardt.ts';
+import { energyAt } from './solver/objective.ts';
 
 const fitter = newFitter();
 const [{ camera, landmarks, body }] = sampleTruths();

@@ -2,8 +2,8 @@
 import type { BodyParameters } from '../body/body-model.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
 import { StudioError } from '../common/errors.ts';
-import type { EnergyTerms } from './objective.ts';
 import type { FitProblem } from './problem.ts';
+import type { EnergyTerms } from './solver/objective.ts';
 
 /** Pixels; beyond them no lens is, and numbers lose their digits. */
 const MIN_FOCAL_LENGTH_PX = 1;

@@ -8,7 +8,11 @@ import { type BodyMeasures, prepareMeasures } from '../body/measurements.ts';
 import type { MeanParameters, PosePrior } from '../body/pose-statistics.ts';
 import { StudioError } from '../common/errors.ts';
 import { requireFinite, requireFiniteEnergy, requireUsable } from './checks.ts';
-import { createKinematics } from './kinematics.ts';
+import { PRESETS } from './presets.ts';
+import { type FitProblem, stagesOf } from './problem.ts';
+import { createKinematics } from './skeleton/kinematics.ts';
+import { bodyFromUnknowns, STRIDE, unknownsFromBody, unwrapRoot } from './skeleton/unknowns.ts';
+import { smplify } from './smplify/smplify.ts';
 import {
   createSolverBuffers,
   minimize,
@@ -16,24 +20,19 @@ import {
   type SolverState,
   type StopReason,
   type Termination,
-} from './levenberg-marquardt.ts';
-import { componentEnergy, type MixturePrior, prepareMixture } from './mixture-prior.ts';
-import { createNormalEquations } from './normal-equations.ts';
+} from './solver/levenberg-marquardt.ts';
+import { createNormalEquations } from './solver/normal-equations.ts';
 import {
   type EnergyTerms,
   energyAt,
   energyTerms,
   type Objective,
   type Workspace,
-} from './objective.ts';
-import { PRESETS } from './presets.ts';
-import { type FitProblem, stagesOf } from './problem.ts';
-import type { RegressorError } from './regressor-error.ts';
-import { createReprojectionBuffers } from './reprojection.ts';
-import { smplify } from './smplify.ts';
+} from './solver/objective.ts';
 import { startsFromPoints } from './start.ts';
-
-import { bodyFromUnknowns, STRIDE, unknownsFromBody, unwrapRoot } from './unknowns.ts';
+import { componentEnergy, type MixturePrior, prepareMixture } from './terms/mixture-prior.ts';
+import type { RegressorError } from './terms/regressor-error.ts';
+import { createReprojectionBuffers } from './terms/reprojection.ts';
 
 /** Where a fit has come to rest, to go on from. */
 export interface Minimum {

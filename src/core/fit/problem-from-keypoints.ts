@@ -3,10 +3,10 @@ import type { BodyParameters } from '../body/body-model.ts';
 import type { BodyMeasures } from '../body/measurements.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
 import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
-import { type Constraints, constraintTerms } from './constraints.ts';
-import type { PointTarget } from './observations.ts';
 import { type FitPreset, HALF_TEMPERATURE } from './presets.ts';
 import { CROP_SIZE_PX, type FitProblem } from './problem.ts';
+import { type Constraints, constraintTerms } from './terms/constraints.ts';
+import type { PointTarget } from './terms/observations.ts';
 
 /** A 2D point as it stands in a project. */
 export interface AnnotatedPoint {

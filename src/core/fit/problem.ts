@@ -1,14 +1,14 @@
 /** A person's problem: points, camera, where to start, what to stay near. */
 import type { BodyParameters } from '../body/body-model.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
-import { createAnchor } from './anchor.ts';
-import type { MixturePrior } from './mixture-prior.ts';
-import type { Objective } from './objective.ts';
-import { groupPoints, type PointTarget } from './observations.ts';
 import { type FitPreset, PRESETS } from './presets.ts';
-import { anchorFactor, type RegressorError } from './regressor-error.ts';
-import type { Term } from './term.ts';
-import { BETAS, POSE, STRIDE, TRANSLATION, UNKNOWN_COUNT } from './unknowns.ts';
+import { BETAS, POSE, STRIDE, TRANSLATION, UNKNOWN_COUNT } from './skeleton/unknowns.ts';
+import type { Objective } from './solver/objective.ts';
+import { createAnchor } from './terms/anchor.ts';
+import type { MixturePrior } from './terms/mixture-prior.ts';
+import { groupPoints, type PointTarget } from './terms/observations.ts';
+import { anchorFactor, type RegressorError } from './terms/regressor-error.ts';
+import type { Term } from './terms/term.ts';
 
 export interface FitProblem {
   readonly preset: FitPreset;

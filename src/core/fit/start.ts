@@ -3,10 +3,10 @@ import type { BodyParameters } from '../body/body-model.ts';
 import type { CompactLandmarks } from '../body/landmarks.ts';
 import type { MeanParameters } from '../body/pose-statistics.ts';
 import { translationFromPoints } from '../camera/translation-from-points.ts';
-import { createKinematics, type Kinematics, poseSkeleton } from './kinematics.ts';
-import { landmarkPositions } from './landmark-positions.ts';
 import type { FitProblem } from './problem.ts';
-import { STRIDE, unknownsFromBody } from './unknowns.ts';
+import { createKinematics, type Kinematics, poseSkeleton } from './skeleton/kinematics.ts';
+import { landmarkPositions } from './skeleton/landmark-positions.ts';
+import { STRIDE, unknownsFromBody } from './skeleton/unknowns.ts';
 
 /** Turns about the vertical that are tried, radians. */
 const YAWS = [0, Math.PI / 2, Math.PI, -Math.PI / 2];

@@ -2,9 +2,9 @@
 import type { BodyModel } from '../body/body-model.ts';
 import { compactLandmarks } from '../body/landmarks.ts';
 import { mirrorPose } from '../body/mirror.ts';
-import { createKinematics, poseSkeleton } from '../fit/kinematics.ts';
-import { landmarkPositions } from '../fit/landmark-positions.ts';
-import { STRIDE, unknownsFromBody } from '../fit/unknowns.ts';
+import { createKinematics, poseSkeleton } from '../fit/skeleton/kinematics.ts';
+import { landmarkPositions } from '../fit/skeleton/landmark-positions.ts';
+import { STRIDE, unknownsFromBody } from '../fit/skeleton/unknowns.ts';
 import type { Random } from '../math/random.ts';
 
 /** Row-major, one row a body, in the body's own upright frame: y up, pelvis at the origin. */

@@ -5,8 +5,8 @@ import type { BodyCandidate, BodyCandidates } from '../../contract/candidate.ts'
 import type { FitQuery } from '../../contract/fit-contract.ts';
 import type { BodyFit } from '../../contract/person.ts';
 import { depthWords } from '../../core/body/bones.ts';
-import { type Candidate, candidateBodies, rivalOf } from '../../core/fit/candidates.ts';
 import type { Fitter } from '../../core/fit/fitter.ts';
+import { type Candidate, candidateBodies, rivalOf } from '../../core/fit/hypotheses/candidates.ts';
 import { problemFromKeypoints } from '../../core/fit/problem-from-keypoints.ts';
 import { annotated, bodyFit, bodyFromWire } from './person-fit.ts';
 

@@ -12,16 +12,16 @@ import {
   fitBody,
   refitBody,
 } from '../../core/fit/fitter.ts';
-import { poseSkeleton } from '../../core/fit/kinematics.ts';
-import { landmarkPositions } from '../../core/fit/landmark-positions.ts';
-import { obeyDepthPicks } from '../../core/fit/obey-picks.ts';
+import { obeyDepthPicks } from '../../core/fit/hypotheses/obey-picks.ts';
 import {
   type AnnotatedPerson,
   pointErrorsPx,
   problemFromKeypoints,
 } from '../../core/fit/problem-from-keypoints.ts';
-import { spinScore } from '../../core/fit/spin-keypoints.ts';
-import { STRIDE, unknownsFromBody } from '../../core/fit/unknowns.ts';
+import { poseSkeleton } from '../../core/fit/skeleton/kinematics.ts';
+import { landmarkPositions } from '../../core/fit/skeleton/landmark-positions.ts';
+import { STRIDE, unknownsFromBody } from '../../core/fit/skeleton/unknowns.ts';
+import { spinScore } from '../../core/fit/smplify/spin-keypoints.ts';
 import { bodyFromWire, bodyToWire } from '../services/wire-body.ts';
 
 export { bodyFromWire, bodyToWire };

@@ -1,16 +1,16 @@
 /** How sure the body of a person of a project is: from the wire's numbers to the core's and back. */
 import type { UncertaintyQuery } from '../../contract/fit-contract.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
-import { candidateBodies } from '../../core/fit/candidates.ts';
-import { posteriorAt } from '../../core/fit/covariance.ts';
 import type { Fitter } from '../../core/fit/fitter.ts';
-import { nextPoint, placingGains } from '../../core/fit/next-point.ts';
+import { candidateBodies } from '../../core/fit/hypotheses/candidates.ts';
 import { handSigmaPx, problemFromKeypoints } from '../../core/fit/problem-from-keypoints.ts';
+import { posteriorAt } from '../../core/fit/uncertainty/covariance.ts';
+import { nextPoint, placingGains } from '../../core/fit/uncertainty/next-point.ts';
 import {
   calibrated,
   rawUncertainty,
   type UncertaintyCalibration,
-} from '../../core/fit/uncertainty.ts';
+} from '../../core/fit/uncertainty/uncertainty.ts';
 import { annotated, bodyFromWire } from './person-fit.ts';
 
 export function uncertaintyOfPerson(

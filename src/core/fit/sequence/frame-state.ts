@@ -1,7 +1,11 @@
 /** One frame where it stands: what the terms across time need of it. */
-import type { Kinematics } from '../kinematics.ts';
-import { createLandmarkJacobian, landmarkJacobian, MAX_COLUMNS } from '../landmark-motion.ts';
-import { BETA_COUNT, JOINT_COUNT, STRIDE, TRANSLATION } from '../unknowns.ts';
+import type { Kinematics } from '../skeleton/kinematics.ts';
+import {
+  createLandmarkJacobian,
+  landmarkJacobian,
+  MAX_COLUMNS,
+} from '../skeleton/landmark-motion.ts';
+import { BETA_COUNT, JOINT_COUNT, STRIDE, TRANSLATION } from '../skeleton/unknowns.ts';
 
 export interface FrameState {
   /** The unknowns, shape [88]. */

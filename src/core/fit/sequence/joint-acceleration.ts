@@ -1,7 +1,7 @@
 /** `Σ_k w_k ‖p_k(f − 1) − 2 p_k(f) + p_k(f + 1)‖²`, p_k the joints' places in the camera's frame. */
 import { bandStride, blockOffset } from '../../math/block-band-cholesky.ts';
-import { MAX_COLUMNS } from '../landmark-motion.ts';
-import { JOINT_COUNT } from '../unknowns.ts';
+import { MAX_COLUMNS } from '../skeleton/landmark-motion.ts';
+import { JOINT_COUNT } from '../skeleton/unknowns.ts';
 import type { FrameState } from './frame-state.ts';
 import { FRAME_ORDER, type SequenceEquations } from './sequence-equations.ts';
 

@@ -1,6 +1,6 @@
 /** How people move: what the terms across time are weighed by. */
 import { anchorWeight } from '../presets.ts';
-import { JOINT_COUNT } from '../unknowns.ts';
+import { JOINT_COUNT } from '../skeleton/unknowns.ts';
 
 /**
  * Accelerations of the 24 joints in motion capture, rms per axis (`npm run estimate:motion`). A body

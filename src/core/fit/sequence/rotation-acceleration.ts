@@ -6,7 +6,7 @@
 import { bandStride, blockOffset } from '../../math/block-band-cholesky.ts';
 import { multiply3 } from '../../math/matrix3.ts';
 import { axisAngleFromMatrix, inverseLeftJacobian } from '../../math/rotation.ts';
-import { JOINT_COUNT, POSE } from '../unknowns.ts';
+import { JOINT_COUNT, POSE } from '../skeleton/unknowns.ts';
 import type { FrameState } from './frame-state.ts';
 import type { Triple } from './joint-acceleration.ts';
 import { FRAME_ORDER, type SequenceEquations } from './sequence-equations.ts';

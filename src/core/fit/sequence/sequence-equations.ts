@@ -5,8 +5,8 @@ import {
   blockOffset,
   createBlockBand,
 } from '../../math/block-band-cholesky.ts';
-import type { NormalEquations } from '../normal-equations.ts';
-import { BETAS, STRIDE } from '../unknowns.ts';
+import { BETAS, STRIDE } from '../skeleton/unknowns.ts';
+import type { NormalEquations } from '../solver/normal-equations.ts';
 
 /** Unknowns of a frame: translation and pose, and a row of the identity to make it a multiple of 4. */
 export const FRAME_ORDER = BETAS + 1;

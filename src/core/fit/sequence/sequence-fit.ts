@@ -5,11 +5,17 @@
  */
 import type { BodyParameters } from '../../body/body-model.ts';
 import type { Fitter } from '../fitter.ts';
-import type { Objective } from '../objective.ts';
-import { groupPoints } from '../observations.ts';
 import { PRESETS } from '../presets.ts';
 import { type FitProblem, stagesOf } from '../problem.ts';
-import { BETAS, bodyFromUnknowns, STRIDE, unknownsFromBody, unwrapRoot } from '../unknowns.ts';
+import {
+  BETAS,
+  bodyFromUnknowns,
+  STRIDE,
+  unknownsFromBody,
+  unwrapRoot,
+} from '../skeleton/unknowns.ts';
+import type { Objective } from '../solver/objective.ts';
+import { groupPoints } from '../terms/observations.ts';
 import type { AccelerationWeights } from './motion-noise.ts';
 import { minimizeSequence } from './sequence-solver.ts';
 

@@ -1,7 +1,7 @@
 /** The energy of frames in a row: each frame's own, and that of accelerations. */
 import { bandStride, blockOffset } from '../../math/block-band-cholesky.ts';
-import { poseSkeleton } from '../kinematics.ts';
-import { energyAt, linearize, type Objective, type Workspace } from '../objective.ts';
+import { poseSkeleton } from '../skeleton/kinematics.ts';
+import { energyAt, linearize, type Objective, type Workspace } from '../solver/objective.ts';
 import { type FrameState, takeDerivatives, takePlaces } from './frame-state.ts';
 import {
   addJointAcceleration,

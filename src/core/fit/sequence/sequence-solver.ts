@@ -7,8 +7,8 @@ import {
   factorizeBlockBand,
   solveBlockBand,
 } from '../../math/block-band-cholesky.ts';
-import type { Workspace } from '../objective.ts';
-import { BETAS, POSE } from '../unknowns.ts';
+import { BETAS, POSE } from '../skeleton/unknowns.ts';
+import type { Workspace } from '../solver/objective.ts';
 import { createFrameState } from './frame-state.ts';
 import {
   createSequenceEquations,

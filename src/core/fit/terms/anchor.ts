@@ -1,0 +1,105 @@
+/**
+ * The anchor to the regression, `w eᵀ Λ e` with e the difference from what the regressor said, in
+ * the 85 numbers of `regressor-error.ts`: the fit stays near it, in the directions in which the
+ * regressor can be trusted. With the whole covariance it knows that a regressor which has a
+ * thigh too far forward has the shin too far back.
+ */
+import type { BodyParameters } from '../../body/body-model.ts';
+import { dotRow, multiplyVector } from '../../math/dot-rows.ts';
+import { leftJacobian } from '../../math/rotation.ts';
+import { POSE, STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../skeleton/unknowns.ts';
+import type { NormalEquations } from '../solver/normal-equations.ts';
+
+const N = UNKNOWN_COUNT;
+/** Translation and root, whose errors are not plain differences of unknowns. */
+const TURNED = POSE + 3;
+
+/** A quadratic form about the regression, in the fit's own unknowns. */
+export interface Anchor {
+  /** The regression, shape [88]. */
+  readonly center: Float64Array;
+  /** w Dᵀ Λ D with e = D (x − center), shape [85, 85]. */
+  readonly matrix: Float64Array;
+}
+
+/**
+ * The root's vector is long (a body facing the camera is turned by π), so its differences are not
+ * angles: J, the left Jacobian at the regression, makes them so. Lengths of the translation are
+ * relative to the depth.
+ *
+ * @param precision Λ, shape [85, 85]
+ */
+export function createAnchor(
+  regression: BodyParameters,
+  precision: Float64Array,
+  weight: number,
+): Anchor {
+  const center = new Float64Array(STRIDE);
+  unknownsFromBody(regression, center);
+  const matrix = new Float64Array(N * N);
+  for (let i = 0; i < matrix.length; i++) matrix[i] = weight * precision[i];
+  turnFirst(matrix, errorsFromUnknowns(regression));
+  return { center, matrix };
+}
+
+/** D's first 6 × 6 block; the rest of it is the identity. */
+function errorsFromUnknowns({ pose, translation }: BodyParameters): Float64Array {
+  const D = new Float64Array(TURNED * TURNED);
+  const J = new Float64Array(9);
+  leftJacobian(pose, 0, J, 0);
+  for (let i = 0; i < 3; i++) {
+    D[(TURNED + 1) * i] = 1 / translation[2];
+    for (let j = 0; j < 3; j++) D[TURNED * (POSE + i) + POSE + j] = J[3 * i + j];
+  }
+  return D;
+}
+
+/** M = Dᵀ M D, which changes the first six rows and columns only. */
+function turnFirst(matrix: Float64Array, D: Float64Array): void {
+  const rows = matrix.slice(0, TURNED * N);
+  for (let i = 0; i < TURNED; i++) {
+    for (let column = 0; column < N; column++) {
+      let sum = 0;
+      for (let k = 0; k < TURNED; k++) sum += D[TURNED * k + i] * rows[N * k + column];
+      matrix[N * i + column] = sum;
+      if (column >= TURNED) matrix[N * column + i] = sum;
+    }
+  }
+  const block = matrix.slice(0, TURNED * N);
+  for (let i = 0; i < TURNED; i++) {
+    for (let j = 0; j < TURNED; j++) {
+      let sum = 0;
+      for (let k = 0; k < TURNED; k++) sum += block[N * i + k] * D[TURNED * k + j];
+      matrix[N * i + j] = sum;
+    }
+  }
+}
+
+const difference = new Float64Array(N);
+const slope = new Float64Array(N);
+
+/** (x − center)ᵀ M (x − center). */
+export function anchorEnergy(anchor: Anchor, x: Float64Array): number {
+  multiplyDifference(anchor, x);
+  return dotRow(slope, 0, difference, N);
+}
+
+export function addAnchor(
+  anchor: Anchor,
+  x: Float64Array,
+  { gradient, hessian }: NormalEquations,
+): void {
+  const { matrix } = anchor;
+  multiplyDifference(anchor, x);
+  for (let i = 0; i < N; i++) {
+    const row = N * i;
+    gradient[i] += slope[i];
+    for (let j = 0; j <= i; j++) hessian[STRIDE * i + j] += matrix[row + j];
+  }
+}
+
+/** Writes M (x − center) to `slope`. */
+function multiplyDifference({ center, matrix }: Anchor, x: Float64Array): void {
+  for (let i = 0; i < N; i++) difference[i] = x[i] - center[i];
+  multiplyVector(matrix, 0, N, difference, slope);
+}
