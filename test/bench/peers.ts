@@ -4,8 +4,10 @@ import { hasTorch, type PeerBody, torchFitMs } from './torch-peer.ts';
 
 /** Cases a peer fits: few, since one of SPIN's fits takes seconds. */
 const RUNS = {
-  FullBatch1: { body: 'full', batch: 1, cases: 3 },
+  FullBatch1: { body: 'full', batch: 1, cases: 5 },
   FullBatch64: { body: 'full', batch: 64, cases: 64 },
+  BareBatch1: { body: 'bare', batch: 1, cases: 5 },
+  BareBatch64: { body: 'bare', batch: 64, cases: 64 },
   TunedBatch1: { body: 'tuned', batch: 1, cases: 7 },
   TunedBatch64: { body: 'tuned', batch: 64, cases: 192 },
 } as const satisfies Record<string, { body: PeerBody; batch: number; cases: number }>;

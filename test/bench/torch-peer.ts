@@ -9,8 +9,8 @@ const PYTHON = process.env.SPIN_STUDIO_PYTHON ?? 'python3';
 /** Threads that wait must not burn the time that is measured. */
 const ONE_THREAD = { OMP_NUM_THREADS: '1', OMP_WAIT_POLICY: 'PASSIVE', KMP_BLOCKTIME: '0' };
 
-/** Poses the whole mesh in every iteration, as SPIN does, or only what 49 joints need. */
-export type PeerBody = 'full' | 'tuned';
+/** Poses the whole mesh in every iteration, as SPIN does; without correctives; only 49 joints. */
+export type PeerBody = 'full' | 'bare' | 'tuned';
 
 export function hasTorch(): boolean {
   if (spawnSync(PYTHON, ['-c', 'import torch']).status === 0) return true;

@@ -41,7 +41,8 @@ def transform_mat(R, t):
 
 
 class FullMesh:
-    """smplx's SMPL with SPIN's nine extra joints: every vertex is posed in every call."""
+    """smplx's SMPL with SPIN's nine extra joints: every vertex is posed in every call, pose correctives
+    included. Those of this body are zero, but smplx multiplies by what its file has."""
 
     def __init__(self, dtype):
         self.dtype = dtype
@@ -49,8 +50,13 @@ class FullMesh:
         self.v_template, self.shapedirs = tensor(BODY["v_template"]), tensor(BODY["shapedirs"])
         self.J_regressor, self.J_regressor_extra = tensor(dense("J_regressor", 24)), tensor(dense("J_regressor_extra", 9))
         self.lbs_weights = tensor(skinning_weights())
+        self.posedirs = torch.zeros(207, self.v_template.numel(), dtype=dtype)
         self.vertex_joints = torch.tensor(BODY["vertex_joint_ids"].astype(np.int64))
         self.joint_map = torch.tensor(SPIN49)
+
+    def pose_offsets(self, rot_mats):
+        pose_feature = (rot_mats[:, 1:] - torch.eye(3, dtype=self.dtype)).view(len(rot_mats), -1)
+        return torch.matmul(pose_feature, self.posedirs).view(len(rot_mats), -1, 3)
 
     def rigid_transforms(self, rot_mats, joints):
         joints = torch.unsqueeze(joints, dim=-1)
@@ -71,16 +77,24 @@ class FullMesh:
         v_shaped = self.v_template + torch.einsum("bl,mkl->bmk", betas, self.shapedirs)
         J = torch.einsum("bik,ji->bjk", v_shaped, self.J_regressor)
         rot_mats = batch_rodrigues(full_pose.view(-1, 3)).view(batch, -1, 3, 3)
+        v_posed = v_shaped + self.pose_offsets(rot_mats)
         J_transformed, A = self.rigid_transforms(rot_mats, J)
         W = self.lbs_weights.unsqueeze(dim=0).expand([batch, -1, -1])
         T = torch.matmul(W, A.view(batch, 24, 16)).view(batch, -1, 4, 4)
-        homogen_coord = torch.ones([batch, v_shaped.shape[1], 1], dtype=self.dtype)
-        v_posed_homo = torch.cat([v_shaped, homogen_coord], dim=2)
+        homogen_coord = torch.ones([batch, v_posed.shape[1], 1], dtype=self.dtype)
+        v_posed_homo = torch.cat([v_posed, homogen_coord], dim=2)
         v_homo = torch.matmul(T, torch.unsqueeze(v_posed_homo, dim=-1))
         verts = v_homo[:, :, :3, 0]
         joints = torch.cat([J_transformed, torch.index_select(verts, 1, self.vertex_joints)], dim=1)
         extra = torch.einsum("bik,ji->bjk", verts, self.J_regressor_extra)
         return torch.cat([joints, extra], dim=1)[:, self.joint_map]
+
+
+class BareMesh(FullMesh):
+    """The same without the correctives that are zero: what SPIN would take if smplx knew."""
+
+    def pose_offsets(self, rot_mats):
+        return torch.zeros(1, 1, 3, dtype=self.dtype)
 
 
 class CompactLandmarks:
