@@ -4,8 +4,7 @@
  * lower triangle is read. The order must be a multiple of 4: pad with rows of the identity.
  */
 
-/** Columns that are factorised together: 2 × 4 sums fit the registers of the machine. */
-const BLOCK = 4;
+import { COLUMNS, factorizeCorner, solveAgainstCorner, subtractDots } from './cholesky-kernels.ts';
 
 /**
  * Factorises A = L Lᵀ in place. L stands in the lower triangle without its diagonal, whose inverses
@@ -20,98 +19,18 @@ export function factorizeCholesky(
   stride: number,
   inverseDiagonal: Float64Array,
 ): boolean {
-  for (let column = 0; column < order; column += BLOCK) {
-    for (let row = column; row < order; row += 2) subtractDots(a, stride, row, column);
-    if (!factorizeDiagonalBlock(a, stride, column, inverseDiagonal)) return false;
-    for (let row = column + BLOCK; row < order; row++) {
-      solveAgainstBlock(a, stride, row, column, inverseDiagonal);
+  for (let column = 0; column < order; column += COLUMNS) {
+    const above = column * stride;
+    const corner = above + column;
+    for (let row = column; row < order; row += 2) {
+      subtractDots(a, row * stride, above, stride, column);
+    }
+    if (!factorizeCorner(a, corner, stride, inverseDiagonal, column)) return false;
+    for (let row = column + COLUMNS; row < order; row++) {
+      solveAgainstCorner(a, row * stride + column, corner, stride, inverseDiagonal, column);
     }
   }
   return true;
-}
-
-/** Subtracts from two rows and four columns the dot products of what is already factorised. */
-function subtractDots(a: Float64Array, stride: number, row: number, column: number): void {
-  const i0 = row * stride;
-  const i1 = i0 + stride;
-  const j0 = column * stride;
-  const j1 = j0 + stride;
-  const j2 = j1 + stride;
-  const j3 = j2 + stride;
-  let s00 = 0;
-  let s01 = 0;
-  let s02 = 0;
-  let s03 = 0;
-  let s10 = 0;
-  let s11 = 0;
-  let s12 = 0;
-  let s13 = 0;
-  for (let k = 0; k < column; k++) {
-    const x0 = a[i0 + k];
-    const x1 = a[i1 + k];
-    const y0 = a[j0 + k];
-    const y1 = a[j1 + k];
-    const y2 = a[j2 + k];
-    const y3 = a[j3 + k];
-    s00 += x0 * y0;
-    s01 += x0 * y1;
-    s02 += x0 * y2;
-    s03 += x0 * y3;
-    s10 += x1 * y0;
-    s11 += x1 * y1;
-    s12 += x1 * y2;
-    s13 += x1 * y3;
-  }
-  const out0 = i0 + column;
-  const out1 = i1 + column;
-  a[out0] -= s00;
-  a[out0 + 1] -= s01;
-  a[out0 + 2] -= s02;
-  a[out0 + 3] -= s03;
-  a[out1] -= s10;
-  a[out1 + 1] -= s11;
-  a[out1 + 2] -= s12;
-  a[out1 + 3] -= s13;
-}
-
-function factorizeDiagonalBlock(
-  a: Float64Array,
-  stride: number,
-  column: number,
-  inverseDiagonal: Float64Array,
-): boolean {
-  for (let i = column; i < column + BLOCK; i++) {
-    const row = i * stride;
-    for (let j = column; j <= i; j++) {
-      let sum = a[row + j];
-      for (let k = column; k < j; k++) sum -= a[row + k] * a[j * stride + k];
-      if (j < i) a[row + j] = sum * inverseDiagonal[j];
-      else if (sum > 0 && sum < Number.POSITIVE_INFINITY) inverseDiagonal[i] = 1 / Math.sqrt(sum);
-      else return false;
-    }
-  }
-  return true;
-}
-
-function solveAgainstBlock(
-  a: Float64Array,
-  stride: number,
-  row: number,
-  column: number,
-  inverseDiagonal: Float64Array,
-): void {
-  const i = row * stride + column;
-  const j1 = (column + 1) * stride + column;
-  const j2 = j1 + stride;
-  const j3 = j2 + stride;
-  const x0 = a[i] * inverseDiagonal[column];
-  const x1 = (a[i + 1] - x0 * a[j1]) * inverseDiagonal[column + 1];
-  const x2 = (a[i + 2] - x0 * a[j2] - x1 * a[j2 + 1]) * inverseDiagonal[column + 2];
-  const rest3 = a[i + 3] - x0 * a[j3] - x1 * a[j3 + 1] - x2 * a[j3 + 2];
-  a[i] = x0;
-  a[i + 1] = x1;
-  a[i + 2] = x2;
-  a[i + 3] = rest3 * inverseDiagonal[column + 3];
 }
 
 /**
