@@ -1,7 +1,7 @@
 /** Which image is worked on, and what comes next. */
 import type { ImageState } from '../../contract/image.ts';
 import { client } from '../client/connection.ts';
-import { attempt, say, studio } from './studio-state.ts';
+import { attempt, type Notice, say, studio } from './studio-state.ts';
 
 /** Images ahead whose people are found before they are asked for. */
 const AHEAD = 16;
@@ -22,11 +22,17 @@ export async function openImage(imageId: number): Promise<void> {
     point: null,
     gesture: null,
     isDrawingBox: false,
+    notice: withoutHint(studio.getState().notice),
   });
   const people = await attempt(client.people.list({ imageId }));
   if (mine !== opened || people === undefined) return;
   studio.setState({ people, personId: firstUndecided(people) });
   await predictAhead(imageId);
+}
+
+/** A hint was about the image before; what went wrong stays until it is closed. */
+function withoutHint(notice: Notice | null): Notice | null {
+  return notice?.severity === 'info' ? null : notice;
 }
 
 function firstUndecided(people: readonly { id: number; state: string }[]): number | null {
