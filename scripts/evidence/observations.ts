@@ -9,7 +9,7 @@ import { cameraOfImage } from '../../src/core/camera/focal-length.ts';
 import type { Pinhole } from '../../src/core/camera/pinhole.ts';
 import { projectPoints } from '../../src/core/camera/projection.ts';
 import { seededRandom } from '../../src/core/math/random.ts';
-import { createLifter } from '../../src/core/regress/lifter.ts';
+import { createLifter, liftBodies } from '../../src/core/regress/lifter.ts';
 import { drawPool } from '../../src/core/train/pose-pool.ts';
 import { loadLifterWeights } from '../../src/engine/adapters/embedded-models.ts';
 import { decodePixels, type Pixels } from '../../src/engine/adapters/images/image-file.ts';
@@ -21,7 +21,7 @@ import {
   loadModel,
 } from '../../src/engine/compute/detector.ts';
 import { keypointsFromPose } from '../../src/engine/compute/keypoints-from-pose.ts';
-import { regressBody } from '../../src/engine/compute/predictor.ts';
+import { usablePoints } from '../../src/engine/compute/lifter-regressor.ts';
 import { model, validationPoses } from '../lifter/data.ts';
 import { type BlazePoseAnswer, runBlazePose, squareOfPose } from './blazepose.ts';
 import { renderPerson } from './render.ts';
@@ -80,13 +80,13 @@ export async function createObserver() {
     for (const [i, { x, y, confidence, visibility }] of keypoints.entries()) {
       points.set([x, y, visibility === 'visible' ? confidence : 0], 3 * i);
     }
-    const regression = regressBody(lifter, keypoints, camera);
+    const usable = usablePoints({ jointSet: 'coco17', keypoints: [...keypoints] });
+    const [body] = liftBodies(lifter, [{ points: usable, camera }]);
     const square = squareOfPose(keypoints);
-    if (regression === null || square === undefined) return undefined;
+    if (body === undefined || square === undefined) return undefined;
     const began = performance.now();
     const answer = runBlazePose(blazePose, pixels, camera, square);
     const blazePoseMs = performance.now() - began;
-    const body = bodyFromWire(regression);
     return {
       name,
       camera,

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { bodyParameters } from './body-parameters.ts';
 import { box, jointSetName, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, pinhole } from './person.ts';
+import { regressorChoice } from './regressor.ts';
 import { backendInfo } from './system.ts';
 
 const compute = oc.errors({
@@ -45,10 +46,16 @@ export const keypointsInCamera = z.object({
 
 export const computeContract = {
   info: compute.input(z.object({})).output(backendInfo),
-  /** Detect, regress and fit everyone in an image. */
-  predict: compute.input(imageFile.extend({ preset: fitPreset })).output(imagePrediction),
+  /** Detect, regress and fit everyone in an image; without a preset nobody is fitted. */
+  predict: compute
+    .input(imageFile.extend({ preset: fitPreset.nullable(), regressor: regressorChoice }))
+    .output(imagePrediction),
   /** The same for one person that someone has drawn a box around. */
-  predictInBox: compute.input(imageFile.extend({ box })).output(imagePrediction),
-  /** The lifter on given points; null when too few are usable. */
-  regress: compute.input(keypointsInCamera).output(bodyParameters.nullable()),
+  predictInBox: compute
+    .input(imageFile.extend({ box, regressor: regressorChoice }))
+    .output(imagePrediction),
+  /** The regressor on a person's given points; null when too few are usable. */
+  regress: compute
+    .input(keypointsInCamera.extend({ file: imageFile, regressor: regressorChoice }))
+    .output(bodyParameters.nullable()),
 };

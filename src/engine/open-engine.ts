@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectInfo, StudioEvent } from '../contract/project.ts';
+import { EMBEDDED_REGRESSOR } from '../contract/regressor.ts';
 import type { Grant, SystemInfo } from '../contract/system.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { createCompute } from './adapters/compute-client.ts';
@@ -79,7 +80,7 @@ export function openEngine(options: EngineOptions): Engine {
   const session = createSession();
   const jobs = createJobs(hub);
   const compute = createCompute();
-  const predictor = createPredictor(compute);
+  const predictor = createPredictor(compute, () => EMBEDDED_REGRESSOR);
   const fitter = startFitThreads({ hasPointer: options.host !== 'cli' });
   const grants = createGrants();
   const thumbnails = createThumbnails(folders.cache);

@@ -1,4 +1,5 @@
 /** The services' predictor, on the compute process. */
+import type { RegressorChoice } from '../../contract/regressor.ts';
 import type { BackendInfo } from '../../contract/system.ts';
 import type { Predictor } from '../services/ports.ts';
 import type { Compute } from './compute-client.ts';
@@ -8,7 +9,11 @@ export interface ComputePredictor extends Predictor {
   backend(): BackendInfo | null;
 }
 
-export function createPredictor(compute: Compute): ComputePredictor {
+/** @param regressor which one the open project wants, asked at every call */
+export function createPredictor(
+  compute: Compute,
+  regressor: () => RegressorChoice,
+): ComputePredictor {
   let backend: BackendInfo | null = null;
   return {
     backend: () => backend,
@@ -17,9 +22,16 @@ export function createPredictor(compute: Compute): ComputePredictor {
       return backend;
     },
     predict: (file, preset) =>
-      compute.call(file.name, (client) => client.predict({ ...file, preset })),
+      compute.call(file.name, (client) =>
+        client.predict({ ...file, preset, regressor: regressor() }),
+      ),
     predictInBox: (file, box) =>
-      compute.call(file.name, (client) => client.predictInBox({ ...file, box })),
-    regress: (query) => compute.call(undefined, (client) => client.regress(query)),
+      compute.call(file.name, (client) =>
+        client.predictInBox({ ...file, box, regressor: regressor() }),
+      ),
+    regress: (file, query) =>
+      compute.call(file.name, (client) =>
+        client.regress({ ...query, file, regressor: regressor() }),
+      ),
   };
 }

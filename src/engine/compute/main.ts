@@ -5,18 +5,20 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { computeContract } from '../../contract/compute-contract.ts';
 import { portOfProcess } from '../../contract/transport/process-port.ts';
 import { throwsWireErrors } from '../../contract/transport/wire-error.ts';
-import { createLifter } from '../../core/regress/lifter.ts';
-import { loadBodyModel, loadFitter, loadLifterWeights } from '../adapters/embedded-models.ts';
+import { loadBodyModel, loadFitter } from '../adapters/embedded-models.ts';
 import { reportBug } from '../adapters/incident.ts';
+import { bodyToWire } from '../adapters/person-fit.ts';
 import { chooseBackend } from './backend.ts';
 import { loadDetector } from './detector.ts';
-import { predictImage, predictInBox, regressBody } from './predictor.ts';
+import { predictImage, predictInBox } from './predictor.ts';
+import { pictureOf } from './regressor.ts';
+import { createRegressors } from './regressors.ts';
 
 const backend = await chooseBackend();
 const model = loadBodyModel();
+const regressors = createRegressors();
 const parts = {
   detector: await loadDetector(),
-  lifter: createLifter(loadLifterWeights()),
   fitter: loadFitter(model),
   bodyModel: { name: model.name, hash: model.hash },
 };
@@ -24,11 +26,17 @@ const parts = {
 const os = implement(computeContract);
 const router = os.router({
   info: os.info.handler(() => backend),
-  predict: os.predict.handler(({ input }) => predictImage(parts, input, input.preset)),
-  predictInBox: os.predictInBox.handler(({ input }) => predictInBox(parts, input, input.box)),
-  regress: os.regress.handler(({ input }) =>
-    regressBody(parts.lifter, input.keypoints, input.camera),
+  predict: os.predict.handler(async ({ input: { preset, regressor, ...file } }) =>
+    predictImage({ ...parts, regressor: await regressors.get(regressor) }, file, preset),
   ),
+  predictInBox: os.predictInBox.handler(async ({ input: { box, regressor, ...file } }) =>
+    predictInBox({ ...parts, regressor: await regressors.get(regressor) }, file, box),
+  ),
+  regress: os.regress.handler(async ({ input: { file, regressor, ...person } }) => {
+    const { regress } = await regressors.get(regressor);
+    const [body] = await regress([{ ...person, picture: pictureOf(file) }]);
+    return body === undefined ? null : bodyToWire(body);
+  }),
 });
 
 const handler = new RPCHandler(router, { clientInterceptors: [throwsWireErrors(reportBug)] });

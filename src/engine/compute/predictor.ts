@@ -15,17 +15,15 @@ import type { Fitter } from '../../core/fit/fitter.ts';
 import { boxOfKeypoints } from '../../core/keypoints/box.ts';
 import { COCO17, isFacePoint } from '../../core/keypoints/joint-sets.ts';
 import type { DetectedPose } from '../../core/regress/detector-geometry.ts';
-import { liftBodies } from '../../core/regress/lifter.ts';
-import { body25FromCoco17 } from '../../core/regress/lifter-input.ts';
-import type { LifterWeights } from '../../core/regress/lifter-network.ts';
-import { decodePixels, type Pixels, readHeader } from '../adapters/images/image-file.ts';
-import { bodyToWire, fitPerson } from '../adapters/person-fit.ts';
+import { type Pixels, readHeader } from '../adapters/images/image-file.ts';
+import { annotated, bodyFit, bodyFromWire, bodyToWire, fitPerson } from '../adapters/person-fit.ts';
 import { type Detector, detectInBox, detectPeople } from './detector.ts';
 import { keypointsFromPose, withoutMadeUpFace } from './keypoints-from-pose.ts';
+import { type Picture, pictureOf, type Regressor } from './regressor.ts';
 
 export interface PredictorParts {
   readonly detector: Detector;
-  readonly lifter: LifterWeights;
+  readonly regressor: Regressor;
   readonly fitter: Fitter;
   readonly bodyModel: BodyFit['bodyModel'];
 }
@@ -34,10 +32,11 @@ export interface PredictorParts {
 const MIN_POINTS = 4;
 const FACELESS_GAIN = 0.6;
 
+/** @param preset null leaves people with what the regressor says */
 export async function predictImage(
   parts: PredictorParts,
   file: ImageFile,
-  preset: FitPreset,
+  preset: FitPreset | null,
 ): Promise<ImagePrediction> {
   const find = (pixels: Pixels) => detectPeople(parts.detector, pixels);
   const prediction = await predict(parts, file, preset, find);
@@ -56,54 +55,102 @@ export function predictInBox(
 async function predict(
   parts: PredictorParts,
   file: ImageFile,
-  preset: FitPreset,
+  preset: FitPreset | null,
   find: (pixels: Pixels) => DetectedPose[],
 ): Promise<ImagePrediction> {
+  const picture = pictureOf(file);
   const { focalLength35mm } = await readHeader(file);
-  const pixels = await decodePixels(file);
-  const camera = cameraOfImage(pixels.width, pixels.height, focalLength35mm);
-  const seen = (keypoints: Keypoint[]) => personAsSeen(parts, keypoints, camera, preset);
-  const people = find(pixels).map((pose) => personOf(seen, keypointsFromPose(pose)));
-  return { width: pixels.width, height: pixels.height, camera, people };
+  const pixels = await picture.pixels();
+  const { width, height } = pixels;
+  const camera = cameraOfImage(width, height, focalLength35mm);
+  const readings = find(pixels).map(readingsOf);
+  const regressions = await regressAll(parts.regressor, readings.flat(), camera, picture);
+  const seen = (keypoints: Keypoint[]) => {
+    const regression = regressions.get(keypoints) ?? null;
+    return personAsSeen(parts, { keypoints, camera, regression }, preset);
+  };
+  const people = readings.map((ways) => likelier(ways.map(seen)).person);
+  return { width, height, camera, people };
+}
+
+/** How a detection can be read: as it is and, when its face may be made up, without that. */
+function readingsOf(pose: DetectedPose): Keypoint[][] {
+  const keypoints = keypointsFromPose(pose);
+  const faceless = withoutMadeUpFace(keypoints);
+  return faceless === undefined ? [keypoints] : [keypoints, faceless];
+}
+
+/** One pass of the network for all of them. */
+async function regressAll(
+  regressor: Regressor,
+  readings: readonly Keypoint[][],
+  camera: Pinhole,
+  picture: Picture,
+): Promise<Map<Keypoint[], BodyParametersWire | null>> {
+  const people = readings.map((keypoints) => ({
+    jointSet: 'coco17' as const,
+    keypoints,
+    camera,
+    picture,
+  }));
+  const bodies = await regressor.regress(people);
+  return new Map(
+    readings.map((keypoints, i) => {
+      const body = bodies[i];
+      return [keypoints, body === undefined ? null : bodyToWire(body)];
+    }),
+  );
+}
+
+interface Reading {
+  readonly person: DetectedPerson;
+  /** Mean distance of keypoints and joints below the head, pixels; infinite without a body. */
+  readonly errorPx: number;
 }
 
 /** A made-up face is given up when the rest of the body fits far better without it. */
-function personOf(
-  seen: (keypoints: Keypoint[]) => DetectedPerson,
-  keypoints: Keypoint[],
-): DetectedPerson {
-  const person = seen(keypoints);
-  const faceless = withoutMadeUpFace(keypoints);
-  if (faceless === undefined) return person;
-  const other = seen(faceless);
-  return bodyErrorPx(other) < FACELESS_GAIN * bodyErrorPx(person) ? other : person;
+function likelier([whole, faceless]: readonly Reading[]): Reading {
+  const gain = FACELESS_GAIN * (whole as Reading).errorPx;
+  return faceless !== undefined && faceless.errorPx < gain ? faceless : (whole as Reading);
 }
 
-/** Mean distance of keypoints and joints below the head, pixels; infinite without a body. */
-function bodyErrorPx({ fit }: DetectedPerson): number {
-  const errors = (fit?.errorsPx ?? []).filter((_, i) => !isFacePoint(COCO17, i));
-  const used = errors.filter((error) => error !== null);
-  if (used.length === 0) return Number.POSITIVE_INFINITY;
-  return used.reduce((sum, error) => sum + error, 0) / used.length;
+interface RegressedPoints {
+  readonly keypoints: Keypoint[];
+  readonly camera: Pinhole;
+  readonly regression: BodyParametersWire | null;
 }
 
 function personAsSeen(
-  parts: PredictorParts,
-  keypoints: Keypoint[],
-  camera: Pinhole,
-  preset: FitPreset,
-): DetectedPerson {
-  const regression = regressBody(parts.lifter, keypoints, camera);
+  { fitter, bodyModel }: PredictorParts,
+  { keypoints, camera, regression }: RegressedPoints,
+  preset: FitPreset | null,
+): Reading {
   const query = {
     jointSet: 'coco17' as const,
     keypoints,
     camera,
     regression,
-    preset,
+    preset: preset ?? 'anchored',
     constraints: NO_CONSTRAINTS,
   };
-  const fit = fitOrNull(() => fitPerson(parts.fitter, parts.bodyModel, query, [regression]));
-  return { jointSet: 'coco17', keypoints, box: boxOfKeypoints(keypoints), regression, fit };
+  const fit =
+    preset === null ? null : fitOrNull(() => fitPerson(fitter, bodyModel, query, [regression]));
+  const shown =
+    fit ??
+    (regression &&
+      bodyFit(fitter, bodyModel, annotated(fitter, query), { body: bodyFromWire(regression) }));
+  const box = boxOfKeypoints(keypoints);
+  return {
+    person: { jointSet: 'coco17', keypoints, box, regression, fit },
+    errorPx: errorBelowHeadPx(shown),
+  };
+}
+
+function errorBelowHeadPx(fit: BodyFit | null): number {
+  const errors = (fit?.errorsPx ?? []).filter((_, i) => !isFacePoint(COCO17, i));
+  const used = errors.filter((error) => error !== null);
+  if (used.length === 0) return Number.POSITIVE_INFINITY;
+  return used.reduce((sum, error) => sum + error, 0) / used.length;
 }
 
 /** Too few points to fit is an answer of its own: the person has no body yet. */
@@ -114,21 +161,6 @@ function fitOrNull(compute: () => BodyFit): BodyFit | null {
     if (hasCode(error, 'fit/no-keypoints') || hasCode(error, 'fit/infeasible')) return null;
     throw error;
   }
-}
-
-/** The lifter's answer for COCO-17 keypoints; null when too few are usable. */
-export function regressBody(
-  lifter: LifterWeights,
-  keypoints: readonly Keypoint[],
-  camera: Pinhole,
-): BodyParametersWire | null {
-  const points = new Float64Array(51);
-  for (const [i, { x, y, confidence, visibility, source, use }] of keypoints.entries()) {
-    const usable = visibility === 'visible' || (visibility === 'occluded' && source === 'hand');
-    points.set([x, y, usable && use !== 'ignored' ? confidence : 0], 3 * i);
-  }
-  const [body] = liftBodies(lifter, [{ points: body25FromCoco17(points), camera }]);
-  return body === undefined ? null : bodyToWire(body);
 }
 
 function countPoints(keypoints: readonly Keypoint[]): number {

@@ -149,7 +149,7 @@ async function refine(
   const before = requirePerson(project, personId);
   const { jointSet, keypoints, constraints } = before;
   const camera = await cameraOf(project, before.imageId, constraints);
-  const regression = await regressAgain(parts, before, camera);
+  const regression = await regressAgain(parts, project, before, camera);
   const from = [regression, before.regression, before.fit, constraints.bakedBody];
   const starts = from.flatMap((start) => (start === null ? [] : [parametersOf(start)]));
   const preset = wanted ?? presetOf(before);
@@ -167,11 +167,13 @@ function presetOf({ fit }: Person): FitPreset {
 /** Without the networks the earlier regression serves, and the page is told. */
 async function regressAgain(
   { predictor, hub }: Parts,
-  { jointSet, keypoints, regression }: Person,
+  project: OpenProject,
+  { imageId, jointSet, keypoints, regression }: Person,
   camera: BodyFit['camera'],
 ): Promise<BodyParametersWire | null> {
+  const file = project.folder.file(requireImage(project, imageId).name);
   try {
-    return (await predictor.regress({ jointSet, keypoints, camera })) ?? regression;
+    return (await predictor.regress(file, { jointSet, keypoints, camera })) ?? regression;
   } catch (error) {
     if (!hasCode(error, 'compute/crashed')) throw error;
     hub.publish({ kind: 'notice', severity: 'warning', message: error.message });

@@ -18,9 +18,11 @@ import type { ImageHeader, Store } from './store.ts';
 export interface Predictor {
   /** Starts the process when it is not there. */
   info(): Promise<BackendInfo>;
-  predict(file: ImageFile, preset: FitPreset): Promise<ImagePrediction>;
+  /** @param preset how people are fitted; null leaves them with what the regressor says */
+  predict(file: ImageFile, preset: FitPreset | null): Promise<ImagePrediction>;
   predictInBox(file: ImageFile, box: Box): Promise<ImagePrediction>;
   regress(
+    file: ImageFile,
     query: Pick<FitQuery, 'jointSet' | 'keypoints' | 'camera'>,
   ): Promise<BodyParametersWire | null>;
 }

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Which network says the bodies that fits start from. */
+export const regressorChoice = z.object({
+  /** The lifter sees keypoints; SPIN's network sees the picture and says bodies of SMPL. */
+  kind: z.enum(['lifter', 'spin']),
+  /** Absolute path of its weights; null for those that the program carries. */
+  weights: z.string().nullable(),
+});
+export type RegressorChoice = z.infer<typeof regressorChoice>;
+
+export const EMBEDDED_REGRESSOR: RegressorChoice = { kind: 'lifter', weights: null };
