@@ -10,6 +10,7 @@ export interface ErrorData {
   'input/invalid': { readonly issues: readonly string[] };
   'format/invalid': { readonly source: string; readonly issues: readonly string[] };
   'format/unsupported': { readonly source: string; readonly found: string };
+  'format/runs-code': { readonly source: string; readonly global: string };
   'folder/unreadable': { readonly reason: string };
   'folder/not-granted': Record<string, never>;
   'image/not-found': { readonly imageId: number };

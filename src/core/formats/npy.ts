@@ -25,7 +25,7 @@ export function readNpy(bytes: Uint8Array, source: string): NpyArray {
   const header = String.fromCharCode(...bytes.subarray(start, start + headerLength));
   const { descr, fortran, shape } = parseHeader(header, source);
   const count = shape.reduce((product, size) => product * size, 1);
-  const data = readValues(view, start + headerLength, descr, count, source);
+  const data = decodeValues(view, start + headerLength, descr, count, source);
   return { shape, data: fortran && shape.length > 1 ? rowMajor(data, shape) : data };
 }
 
@@ -44,7 +44,8 @@ function parseHeader(header: string, source: string) {
 
 type Values = Float64Array | Float32Array | Int32Array | Uint8Array | string[];
 
-function readValues(
+/** `count` values of a dtype as NumPy writes it, e.g. `<f8`. @throws StudioError `format/invalid`, `format/unsupported` */
+export function decodeValues(
   view: DataView,
   offset: number,
   descr: string,
@@ -129,7 +130,8 @@ function readStrings(
   });
 }
 
-function rowMajor(data: Values, shape: readonly number[]): Values {
+/** From Fortran's order, in which the first index runs fastest. */
+export function rowMajor(data: Values, shape: readonly number[]): Values {
   const out = Array.isArray(data) ? [...data] : data.slice();
   const index = new Array<number>(shape.length).fill(0);
   for (let i = 0; i < data.length; i++) {
