@@ -5,6 +5,7 @@
  * half the learning rate; it also goes on where 28000 has ended. Needs the native backend.
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { compactLandmarks } from '../src/core/body/landmarks.ts';
@@ -18,6 +19,7 @@ import { createOptimizer, type Optimizer, takeStep } from '../src/core/train/ada
 import { createTape } from '../src/core/train/landmark-gradient.ts';
 import { lifterLoss } from '../src/core/train/lifter-loss.ts';
 import { emptyBatch, fillBatch, TRAINING_RECIPE } from '../src/core/train/lifter-sample.ts';
+import { isLowPose } from '../src/core/train/pose-kinds.ts';
 import { drawPool } from '../src/core/train/pose-pool.ts';
 import { TRAINING_VIEWS } from '../src/core/train/synthetic-view.ts';
 import { chooseBackend } from '../src/engine/compute/backend.ts';
@@ -41,6 +43,9 @@ const { values: options } = parseArgs({
     width: { type: 'string', default: '768' },
     blocks: { type: 'string', default: '3' },
     fresh: { type: 'boolean', default: false },
+    /** Learns from no pose of this kind (`low`, see `pose-kinds.ts`). */
+    without: { type: 'string' },
+    out: { type: 'string', default: 'resources/lifter' },
   },
 });
 const cycles = options.steps.split('+').map(Number);
@@ -59,13 +64,17 @@ function learningRate(step: number): number {
   return (warm * peak * (1 + Math.cos((Math.PI * inCycle) / (cycles[cycle] ?? 1)))) / 2;
 }
 
+const accepts =
+  options.without === 'low' ? (landmarks: Float64Array) => !isLowPose(landmarks) : undefined;
+
 function poolFor(step: number) {
   const round = Math.floor(step / POOL_STEPS);
-  return drawPool(model, poses, POOL_SIZE, seededRandom(seed * 1_000_003 + round));
+  const random = seededRandom(seed * 1_000_003 + round);
+  return drawPool(model, poses, POOL_SIZE, random, undefined, accepts);
 }
 
 function report(optimizer: Optimizer, losses: readonly number[]): Record<string, unknown> {
-  const lifter = createLifter(tensorsOf(optimizer.mean));
+  const lifter = createLifter(tensorsOf(optimizer));
   const results = Object.fromEntries(
     (Object.keys(SETS) as (keyof typeof SETS)[]).map((set) => [
       set,
@@ -73,25 +82,22 @@ function report(optimizer: Optimizer, losses: readonly number[]): Record<string,
     ]),
   );
   tf.dispose(lifter);
-  return { cycles, seed, batch: BATCH, ...shape, losses, results };
+  return { cycles, seed, without: options.without, batch: BATCH, ...shape, losses, results };
 }
 
-function tensorsOf(variables: Readonly<Record<string, tf.Variable>>): Tensors {
+function tensorsOf({ mean, weights }: Optimizer): Tensors {
   return Object.fromEntries(
-    Object.entries(variables).map(([name, variable]) => [
-      name,
-      { shape: variable.shape, data: variable.dataSync() as Float32Array },
-    ]),
+    Object.entries(mean).map(([name, data]) => [name, { shape: weights[name].shape, data }]),
   );
 }
 
 function writeResult(optimizer: Optimizer, losses: readonly number[]): void {
-  mkdirSync('resources/lifter', { recursive: true });
-  const path = 'resources/lifter/lifter.safetensors';
-  writeFileSync(`${path}.partial`, writeSafetensors(tensorsOf(optimizer.mean), 'F16'));
+  mkdirSync(options.out, { recursive: true });
+  const path = join(options.out, 'lifter.safetensors');
+  writeFileSync(`${path}.partial`, writeSafetensors(tensorsOf(optimizer), 'F16'));
   renameSync(`${path}.partial`, path);
   const text = JSON.stringify(report(optimizer, losses), undefined, 1);
-  writeFileSync('resources/lifter/report.json', `${text}\n`);
+  writeFileSync(join(options.out, 'report.json'), `${text}\n`);
 }
 
 /**
@@ -114,7 +120,9 @@ const poses = trainingPoses();
 const tape = createTape(compactLandmarks(model));
 const outputGradient = new Float32Array(BATCH * OUTPUT_SIZE);
 const optimizer = createOptimizer(initialWeights(shape, mean, seededRandom(seed)));
-const resumed = options.fresh ? undefined : loadCheckpoint(optimizer, { seed, cycles, ...shape });
+const resumed = options.fresh
+  ? undefined
+  : loadCheckpoint(optimizer, { seed, cycles, without: options.without, ...shape });
 const losses = resumed?.losses ?? [];
 const batch = emptyBatch(BATCH);
 let pool = poolFor(resumed?.step ?? 0);
@@ -124,7 +132,7 @@ const first = resumed?.step ?? 0;
 for (let step = first + 1; step <= steps; step++) {
   if (step % POOL_STEPS === 0) pool = poolFor(step);
   fillBatch(batch, pool, RECIPE, seededRandom(seed * 7_368_787 + step));
-  const value = takeStep(optimizer, step, learningRate(step), linearisedLoss);
+  const value = takeStep(optimizer, { step, learningRate: learningRate(step) }, linearisedLoss);
   if (!Number.isFinite(value)) throw new Error(`The loss is not finite at step ${step}`);
   recent += value;
   if (step % 100 === 0) {
@@ -137,7 +145,7 @@ for (let step = first + 1; step <= steps; step++) {
     recent = 0;
   }
   if (step % CHECKPOINT_STEPS === 0)
-    saveCheckpoint(optimizer, { step, losses, seed, cycles, ...shape });
+    saveCheckpoint(optimizer, { step, losses, seed, cycles, without: options.without, ...shape });
 }
 writeResult(optimizer, losses);
-console.log('Written: resources/lifter');
+console.log(`Written: ${options.out}`);

@@ -14,6 +14,8 @@ interface Settings {
   readonly cycles: readonly number[];
   readonly width: number;
   readonly blocks: number;
+  /** The kind of pose that is left out. */
+  readonly without?: string | undefined;
 }
 
 interface Progress extends Settings {
@@ -24,25 +26,27 @@ interface Progress extends Settings {
 const FOLDER = '.cache/lifter';
 const WEIGHTS = `${FOLDER}/checkpoint.safetensors`;
 const PROGRESS = `${FOLDER}/progress.json`;
-const PARTS = ['weights', 'first', 'second', 'mean'] as const;
+const PARTS = ['values', 'first', 'second', 'mean'] as const;
 
 /** Fills the optimizer from a run with the same settings or fewer cycles; undefined without one. */
 export function loadCheckpoint(optimizer: Optimizer, settings: Settings): Progress | undefined {
   if (!existsSync(PROGRESS) || !existsSync(WEIGHTS)) return undefined;
   const progress = JSON.parse(readFileSync(PROGRESS, 'utf8')) as Progress;
-  const same = (['seed', 'width', 'blocks'] as const).every(
+  const same = (['seed', 'width', 'blocks', 'without'] as const).every(
     (key) => progress[key] === settings[key],
   );
   const isEarlier = progress.cycles.every((length, i) => length === settings.cycles[i]);
   if (!same || !isEarlier) return undefined;
   const tensors = readSafetensors(readFileSync(WEIGHTS), WEIGHTS);
   for (const part of PARTS) {
-    for (const [name, variable] of Object.entries(optimizer[part])) {
-      const { data, shape } = tensors[`${part}.${name}`];
-      const value = tf.tensor(data, [...shape]);
-      variable.assign(value);
-      value.dispose();
+    for (const [name, values] of Object.entries(optimizer[part])) {
+      values.set(tensors[`${part}.${name}`].data);
     }
+  }
+  for (const [name, weight] of Object.entries(optimizer.weights)) {
+    const value = tf.tensor(optimizer.values[name], weight.shape);
+    weight.assign(value);
+    value.dispose();
   }
   console.log(`Going on at step ${progress.step}`);
   return progress;
@@ -52,9 +56,8 @@ export function loadCheckpoint(optimizer: Optimizer, settings: Settings): Progre
 export function saveCheckpoint(optimizer: Optimizer, progress: Progress): void {
   const tensors: Record<string, Tensor> = {};
   for (const part of PARTS) {
-    for (const [name, variable] of Object.entries(optimizer[part])) {
-      const data = variable.dataSync() as Float32Array;
-      tensors[`${part}.${name}`] = { shape: variable.shape, data };
+    for (const [name, data] of Object.entries(optimizer[part])) {
+      tensors[`${part}.${name}`] = { shape: optimizer.weights[name].shape, data };
     }
   }
   mkdirSync(FOLDER, { recursive: true });

@@ -36,6 +36,8 @@ const TRAINING_MIXED_SHARE = 0.33;
 /**
  * Draws bodies: a pose by its weight, mirrored half of the time, with limbs of another pose in a
  * third of them, and betas ~ N(0, 1).
+ *
+ * @param accepts whether a body may stay, by its landmarks, shape [54, 3]; another takes its place
  */
 export function drawPool(
   model: BodyModel,
@@ -43,6 +45,7 @@ export function drawPool(
   count: number,
   random: Random,
   mixedShare = TRAINING_MIXED_SHARE,
+  accepts: (landmarks: Float64Array) => boolean = () => true,
 ): PosePool {
   const pool = emptyPool(count);
   const kinematics = createKinematics(compactLandmarks(model));
@@ -50,15 +53,17 @@ export function drawPool(
   const all = Int32Array.from({ length: 54 }, (_, i) => i);
   const x = new Float64Array(STRIDE);
   const positions = new Float64Array(162);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count; ) {
     const pose = drawPose(source.poses, draw, mixedShare, random);
     const betas = Float64Array.from({ length: 10 }, random.normal);
     unknownsFromBody({ pose, betas, translation: new Float64Array(3) }, x);
     poseSkeleton(kinematics, x);
     landmarkPositions(kinematics, x, all, positions);
+    if (!accepts(positions)) continue;
     pool.rotations.set(kinematics.localRotations, 216 * i);
     pool.betas.set(betas, 10 * i);
     pool.landmarks.set(positions, 162 * i);
+    i++;
   }
   return pool;
 }
