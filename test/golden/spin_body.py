@@ -19,8 +19,8 @@ def _regress(body, name, rows, vertices):
     return out
 
 
-def landmarks(body, pose, betas):
-    """The 54 landmarks of a posed body without translation: plain linear blend skinning."""
+def posed(body, pose, betas):
+    """Skeleton joints (24, 3) and vertices (V, 3) without translation: plain linear blend skinning."""
     shaped = body["v_template"] + body["shapedirs"] @ betas
     rest = _regress(body, "J_regressor", 24, shaped)
     local = rodrigues(pose.reshape(24, 3))
@@ -34,7 +34,12 @@ def landmarks(body, pose, betas):
     offset = place - np.einsum("jab,jb->ja", turn, rest)
     index, weight = body["weights_idx"], body["weights_val"]
     moved = np.einsum("vkab,vb->vka", turn[index], shaped) + offset[index]
-    vertices = (weight[..., None] * moved).sum(1)
+    return place, (weight[..., None] * moved).sum(1)
+
+
+def landmarks(body, pose, betas):
+    """The 54 landmarks of a posed body without translation."""
+    place, vertices = posed(body, pose, betas)
     extra = _regress(body, "J_regressor_extra", 9, vertices)
     return np.concatenate([place, vertices[body["vertex_joint_ids"]], extra])
 

@@ -1,5 +1,6 @@
 /** Errors of 3D points, in the unit of the points. The root is named wherever one is used. */
 import { alignSimilarity } from '../math/procrustes.ts';
+import { mean, pointDistances, relativeTo } from './distances.ts';
 
 /** LSP's 14 joints among the 54 landmarks; the hips are 2 and 3. */
 export const LSP14_LANDMARKS: readonly number[] = [
@@ -21,11 +22,7 @@ export function lsp14(landmarks: Float64Array | Float32Array): Float64Array {
 
 /** Mean distance of corresponding points, shape [N, 3]. */
 export function meanDistance(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 3) {
-    sum += Math.hypot(a[i] - b[i], a[i + 1] - b[i + 1], a[i + 2] - b[i + 2]);
-  }
-  return (3 * sum) / a.length;
+  return mean(pointDistances(a, b));
 }
 
 /** MPJPE: mean joint error of the 14 LSP joints about the mid hip. */
@@ -44,7 +41,6 @@ export function pve(
   predicted: { readonly vertices: Float32Array; readonly pelvis: ArrayLike<number> },
   truth: { readonly vertices: Float32Array; readonly pelvis: ArrayLike<number> },
 ): number {
-  const relative = ({ vertices, pelvis }: typeof predicted) =>
-    Float64Array.from(vertices, (value, i) => value - pelvis[i % 3]);
-  return meanDistance(relative(predicted), relative(truth));
+  const aboutPelvis = ({ vertices, pelvis }: typeof predicted) => relativeTo(vertices, pelvis);
+  return meanDistance(aboutPelvis(predicted), aboutPelvis(truth));
 }
