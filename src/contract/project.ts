@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { imageCounts, imageRow } from './image.ts';
 import { job } from './job.ts';
 import { person } from './person.ts';
+import { instantPreview, regressorInUse, trainingRun } from './training.ts';
 
 export const projectInfo = z.object({
   /** Name of the folder. */
@@ -27,6 +28,10 @@ export const studioEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('people'), imageId: z.int(), people: z.array(person) }),
   z.object({ kind: z.literal('history'), history: historyState }),
   z.object({ kind: z.literal('job'), job }),
+  /** How a training stands, without the bodies of its report. */
+  z.object({ kind: z.literal('run'), run: trainingRun }),
+  z.object({ kind: z.literal('regressor'), regressor: regressorInUse }),
+  z.object({ kind: z.literal('instant'), instant: instantPreview }),
   /** Many images changed: read the list again. */
   z.object({ kind: z.literal('list') }),
   z.object({

@@ -14,6 +14,14 @@ import { box, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { grant, systemInfo } from './system.ts';
+import {
+  instantPreview,
+  regressorInUse,
+  trainingPlan,
+  trainingRecipe,
+  trainingRun,
+  trainingSettings,
+} from './training.ts';
 import { bodyUncertainty } from './uncertainty.ts';
 import { videoChoice, videoInfo } from './video.ts';
 
@@ -24,6 +32,7 @@ const studio = oc.errors({
 const none = z.object({});
 const ofPerson = z.object({ personId: z.int() });
 const ofImage = z.object({ imageId: z.int() });
+const ofRun = z.object({ runId: z.int() });
 
 export const studioContract = {
   system: {
@@ -147,6 +156,34 @@ export const studioContract = {
     refit: studio.input(none).output(job),
     /** Fits people over time whom no person has touched; those that a person has touched draw them. */
     smooth: studio.input(none).output(job),
+  },
+  training: {
+    /** What a training would use and take; `settings` asks for the minutes of these. */
+    plan: studio
+      .input(z.object({ recipe: trainingRecipe, settings: trainingSettings.nullable() }))
+      .output(trainingPlan),
+    /** Cheap: worked out beside the edits, after each accept, and told as an event too. */
+    instant: studio.input(none).output(instantPreview),
+    /** All runs, newest first, without the bodies of their reports. */
+    runs: studio.input(none).output(z.array(trainingRun)),
+    run: studio.input(ofRun).output(trainingRun),
+    start: studio.input(trainingSettings).output(trainingRun),
+    /** Ends after the step in hand and keeps the best epoch. */
+    stop: studio.input(ofRun).output(none),
+    /** Goes on from the last whole epoch, with a smaller batch if asked. */
+    resume: studio
+      .input(ofRun.extend({ batchSize: trainingSettings.shape.batchSize.nullable() }))
+      .output(trainingRun),
+    regressor: studio.input(none).output(regressorInUse),
+    /**
+     * Works with a run's model from now on, or with what was brought along when null; any model can be
+     * taken up again at any time. `repredict` lets it look at untouched people again: a job.
+     */
+    adopt: studio
+      .input(z.object({ runId: z.int().nullable(), repredict: z.boolean() }))
+      .output(regressorInUse),
+    /** Back to the model that was in use before. */
+    rollBack: studio.input(none).output(regressorInUse),
   },
   exports: {
     check: studio.input(exportRequest).output(exportCheck),

@@ -7,11 +7,17 @@ import { EMBEDDED_REGRESSOR } from '../contract/regressor.ts';
 import type { Grant, SystemInfo } from '../contract/system.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { createCompute } from './adapters/compute-client.ts';
-import { loadBodyModel, RESOURCES } from './adapters/embedded-models.ts';
+import {
+  embeddedRegressor,
+  loadBodyModel,
+  RESOURCES,
+  sampleTruth,
+} from './adapters/embedded-models.ts';
 import { dataFolders, exportFolderOf, projectFileOf } from './adapters/files/data-folders.ts';
 import { createExportFiles } from './adapters/files/export-files.ts';
 import { createGrants, type Grants } from './adapters/files/grants.ts';
 import { openImageFolder, requireFolder } from './adapters/files/image-folder.ts';
+import { modelFolderOf } from './adapters/files/model-folder.ts';
 import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
@@ -30,6 +36,7 @@ import { createPredictions, type Predictions } from './services/predictions.ts';
 import { createProjects, type Projects } from './services/projects.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
 import { createSmoothing, type Smoothing } from './services/smoothing.ts';
+import { createTraining, type Training } from './services/training/training.ts';
 
 export interface EngineOptions {
   readonly host: SystemInfo['host'];
@@ -49,6 +56,7 @@ export interface Engine {
   readonly fits: Fits;
   readonly predictions: Predictions;
   readonly smoothing: Smoothing;
+  readonly training: Training;
   readonly exports: Exports;
   readonly history: History;
   readonly jobs: Jobs;
@@ -90,6 +98,7 @@ export function openEngine(options: EngineOptions): Engine {
     const file = options.projectFile ?? projectFileOf(path, folders);
     return projects.open(projectAt(file, path, options));
   };
+  const fits = createFits({ session, hub, jobs, predictor, fitter });
   return {
     session,
     projects,
@@ -98,9 +107,16 @@ export function openEngine(options: EngineOptions): Engine {
     predictor,
     images: createImages(session, hub),
     people: createPeople({ session, hub, predictor }),
-    fits: createFits({ session, hub, jobs, predictor, fitter }),
+    fits,
     predictions: createPredictions({ session, hub, jobs, predictor }),
     smoothing: createSmoothing({ session, hub, jobs, fitter }),
+    training: createTraining({
+      session,
+      hub,
+      base: embeddedRegressor,
+      backend: predictor.backend,
+      repredict: () => fits.refit(),
+    }),
     exports: createExports({
       session,
       jobs,
@@ -147,7 +163,9 @@ function projectAt(
     folder: openImageFolder(imageFolder),
     store,
     isSample: imageFolder === SAMPLE_FOLDER,
+    truth: imageFolder === SAMPLE_FOLDER ? sampleTruth() : () => undefined,
     exportFolder: exportFolder ?? exportFolderOf(file),
+    models: modelFolderOf(file),
   };
 }
 

@@ -6,7 +6,18 @@ import type { Engine } from './open-engine.ts';
 const os = implement(studioContract);
 
 export function createRouter(engine: Engine) {
-  const { projects, images, people, fits, predictions, smoothing, exports, history, jobs } = engine;
+  const {
+    projects,
+    images,
+    people,
+    fits,
+    predictions,
+    smoothing,
+    training,
+    exports,
+    history,
+    jobs,
+  } = engine;
   return os.router({
     system: {
       info: os.system.info.handler(() => engine.info()),
@@ -75,9 +86,25 @@ export function createRouter(engine: Engine) {
       refit: os.jobs.refit.handler(() => fits.refit()),
       smooth: os.jobs.smooth.handler(() => smoothing.smooth()),
     },
+    training: {
+      plan: os.training.plan.handler(({ input }) => training.plan(input)),
+      instant: os.training.instant.handler(notYet),
+      runs: os.training.runs.handler(() => training.runs()),
+      run: os.training.run.handler(({ input }) => training.run(input.runId)),
+      start: os.training.start.handler(notYet),
+      stop: os.training.stop.handler(notYet),
+      resume: os.training.resume.handler(notYet),
+      regressor: os.training.regressor.handler(() => training.inUse()),
+      adopt: os.training.adopt.handler(({ input }) => training.adopt(input.runId, input.repredict)),
+      rollBack: os.training.rollBack.handler(() => training.rollBack()),
+    },
     exports: {
       check: os.exports.check.handler(({ input }) => exports.check(input)),
       run: os.exports.run.handler(({ input }) => exports.run(input)),
     },
   });
+}
+
+function notYet(): never {
+  throw new Error('Training cannot be started in this version yet.');
 }

@@ -35,6 +35,13 @@ export interface ErrorData {
   'compute/backend': { readonly tried: readonly string[] };
   'host/no-dialog': Record<string, never>;
   'job/not-found': { readonly jobId: string };
+  'train/too-few-people': { readonly needed: number; readonly found: number };
+  'train/busy': { readonly runId: number };
+  'train/not-found': { readonly runId: number };
+  'train/no-model': { readonly runId: number };
+  'train/no-checkpoint': { readonly runId: number };
+  'train/needs-native': { readonly backend: string };
+  'train/out-of-memory': { readonly batchSize: number; readonly smaller: number | undefined };
   'video/none': { readonly frames: number };
   internal: { readonly incident: string };
 }

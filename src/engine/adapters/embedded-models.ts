@@ -1,7 +1,10 @@
 /** The models that the program carries in `resources/`. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
+import type { RegressorInfo } from '../../contract/training.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { assert } from '../../core/common/assert.ts';
 import { createFitter, type Fitter } from '../../core/fit/fitter.ts';
@@ -47,7 +50,26 @@ export function loadUncertaintyCalibration(): UncertaintyCalibration {
   return JSON.parse(readFileSync(join(RESOURCES, 'fit/uncertainty.json'), 'utf8'));
 }
 
+/** The bodies that the sample's pictures are renders of, by the picture's name. */
+export function sampleTruth(): (imageName: string) => BodyParametersWire | undefined {
+  const text = readFileSync(join(RESOURCES, 'samples/truth.json'), 'utf8');
+  const truth: Record<string, BodyParametersWire | undefined> = JSON.parse(text);
+  return (imageName) => {
+    const body = truth[imageName];
+    return body && { pose: body.pose, betas: body.betas, translation: body.translation };
+  };
+}
+
+const LIFTER_FILE = join(RESOURCES, 'lifter/lifter.safetensors');
+
 export function loadLifterWeights(): Tensors {
-  const path = join(RESOURCES, 'lifter/lifter.safetensors');
-  return readSafetensors(readFileSync(path), path);
+  return readSafetensors(readFileSync(LIFTER_FILE), LIFTER_FILE);
+}
+
+/** The lifter by name and hash. */
+export async function embeddedRegressor(): Promise<RegressorInfo> {
+  const hash = createHash('sha256')
+    .update(await readFile(LIFTER_FILE))
+    .digest('hex');
+  return { kind: 'lifter', name: 'lifter', hash, runId: null };
 }

@@ -63,6 +63,8 @@ function subjectOf(event: StudioEvent): string | undefined {
       return `people:${event.imageId}`;
     case 'job':
       return `job:${event.job.id}`;
+    case 'run':
+      return `run:${event.run.id}`;
     case 'notice':
       return undefined;
     default:

@@ -48,6 +48,10 @@ export interface ImageFolder {
   list(signal: AbortSignal): Promise<FolderListing>;
   file(name: string): ImageFile;
   readHeader(name: string): Promise<ImageHeader>;
+  /** Says that a file has changed, without reading it; undefined when it is gone. */
+  stamp(name: string): Promise<string | undefined>;
+  /** SHA-256 of a file's bytes, hexadecimal; undefined when it is gone. */
+  sha256(name: string): Promise<string | undefined>;
 }
 
 export interface FolderListing {
@@ -61,8 +65,21 @@ export interface OpenProject {
   readonly folder: ImageFolder;
   readonly store: Store;
   readonly isSample: boolean;
+  /** The body in a picture that shows one person whose 3D truth is known: the sample's renders. */
+  truth(imageName: string): BodyParametersWire | undefined;
   /** Where exports of this project go. */
   readonly exportFolder: string;
+  readonly models: ModelFolder;
+}
+
+/** What the runs of a project keep beside its file. */
+export interface ModelFolder {
+  /** Absolute; made when it is not there. @throws StudioError `project/not-writable`, `disk/full` */
+  ofRun(runId: number): string;
+  /** Absolute path of a run's model; undefined when there is none. */
+  weights(runId: number): string | undefined;
+  /** Written beside its place and renamed: an older file stays whole when that fails. */
+  write(runId: number, name: string, bytes: Uint8Array): Promise<void>;
 }
 
 /** A file to write, which knows how it must read afterwards. */

@@ -4,6 +4,7 @@ import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
+import type { StoredRun } from '../../contract/training.ts';
 import type { VideoChoice } from '../../contract/video.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 
@@ -52,6 +53,9 @@ export interface StoredImage extends ImageRow {
   readonly camera: Pinhole | null;
 }
 
+/** A picture that was learnt from can never judge, and one that judges is never learnt from. */
+export type PictureRole = 'training' | 'held-out';
+
 export interface Store {
   /** Absolute path of the image folder; undefined in a project that has never had one. */
   readonly imageFolder: { get(): string | undefined; set(path: string): void };
@@ -78,6 +82,8 @@ export interface Store {
     get(personId: number): Person | undefined;
     /** People whom only the machine has touched, in list order. */
     untouched(): { id: number; imageId: number }[];
+    /** People whom a person has edited after they had been accepted, in list order. */
+    editedAfterAcceptance(): Person[];
     /** People in any of these states, in list order of their images. */
     inStates(states: readonly Person['state'][]): Person[];
     /**
@@ -90,6 +96,23 @@ export interface Store {
     commit(label: string, imageId: number, changes: readonly PersonChange[]): number[];
     /** The result of a fit, on the revision that it was made for; no step of its own. */
     storeFit(revision: number, fit: BodyFit, regression: BodyParametersWire | null): void;
+  };
+  /** What was learnt; no step of the history, and nothing of it is ever overwritten but a run's own row. */
+  readonly training: {
+    /** Newest first. */
+    runs(): StoredRun[];
+    run(runId: number): StoredRun | undefined;
+    addRun(run: Omit<StoredRun, 'id'>): StoredRun;
+    saveRun(run: StoredRun): void;
+    /** The runs whose models were taken up, oldest first; null for what was brought along. */
+    adoptions(): (number | null)[];
+    adopt(runId: number | null): void;
+    /** SHA-256 of a picture's bytes, as long as its file carries the same stamp. */
+    pictureHash(imageId: number, stamp: string): string | undefined;
+    setPictureHash(imageId: number, stamp: string, sha256: string): void;
+    /** What pictures were used for, by hash; the first role that is set stays for life. */
+    pictureRoles(): Map<string, PictureRole>;
+    setPictureRoles(hashes: readonly string[], role: PictureRole): void;
   };
   readonly history: {
     state(): HistoryState;

@@ -1,7 +1,9 @@
 /** A folder on disk. Nothing is ever written into it. */
-import { constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { cameraOfImage } from '../../../core/camera/focal-length.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 import type { FolderListing, ImageFolder } from '../../services/ports.ts';
@@ -19,7 +21,30 @@ export function openImageFolder(path: string): ImageFolder {
       const { width, height, focalLength35mm } = await readHeader(file(name));
       return { width, height, camera: cameraOfImage(width, height, focalLength35mm) };
     },
+    stamp: (name) => unlessGone(() => stampOf(join(path, name))),
+    sha256: (name) => unlessGone(() => hashOf(join(path, name))),
   };
+}
+
+async function stampOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} ${mtimeMs}`;
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** A file that may not be read is as good as gone. */
+async function unlessGone<Value>(read: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** @throws StudioError `folder/unreadable` when it is not a folder that can be read */

@@ -49,4 +49,19 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Without an entry nothing is known besides the points.
   'ALTER TABLE revision ADD COLUMN constraints TEXT',
+  // Learning: runs, the models taken up one after the other, and a role for life for each picture's hash.
+  `
+  CREATE TABLE run (id INTEGER PRIMARY KEY, content TEXT NOT NULL) STRICT;
+  CREATE TABLE adoption (
+    id INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES run (id),
+    at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE picture_hash (
+    image INTEGER PRIMARY KEY REFERENCES image (id),
+    sha256 TEXT NOT NULL,
+    stamp TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE picture_role (sha256 TEXT PRIMARY KEY, role TEXT NOT NULL) STRICT
+  `,
 ];

@@ -10,6 +10,12 @@ const SELECT = `SELECT person.id AS id, person.image AS imageId, revision.* FROM
   JOIN revision ON revision.id = person.head`;
 const IN_ORDER = `${SELECT} JOIN image ON image.id = person.image`;
 const ORDER = 'ORDER BY image.position, person.id';
+/** Whose decision was undone or taken back without another change is only undecided. */
+const EDITED_AFTER_ACCEPTANCE = `revision.state IN ('edited', 'fitted') AND EXISTS (
+  SELECT 1 FROM journal, json_each(journal.moves) AS move
+  JOIN revision AS past ON past.id = json_extract(move.value, '$.to')
+  WHERE journal.undone = 0 AND past.person = person.id AND past.state = 'accepted'
+    AND (past.keypoints <> revision.keypoints OR past.constraints IS NOT revision.constraints))`;
 
 export function createPersonTable(database: DatabaseSync): Store['people'] {
   return {
@@ -27,6 +33,11 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
         .prepare(`${IN_ORDER} WHERE image.position >= 0 AND revision.state = 'predicted' ${ORDER}`)
         .all()
         .map((row) => ({ id: Number(row.person), imageId: Number(row.imageId) })),
+    editedAfterAcceptance: () =>
+      database
+        .prepare(`${IN_ORDER} WHERE image.position >= 0 AND ${EDITED_AFTER_ACCEPTANCE} ${ORDER}`)
+        .all()
+        .map(personOf),
     inStates: (states) =>
       database
         .prepare(

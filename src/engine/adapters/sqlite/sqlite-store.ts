@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { createImageTable } from './image-table.ts';
 import { createHistory } from './journal.ts';
 import { createPersonTable } from './person-table.ts';
+import { createTrainingTable } from './training-table.ts';
 
 /** Opens or creates the project in a file. @throws StudioError `project/…` */
 export function openStore(path: string): Store {
@@ -14,6 +15,7 @@ export function openStore(path: string): Store {
     video: videoOf(database),
     images: createImageTable(database),
     people: createPersonTable(database),
+    training: createTrainingTable(database),
     history: createHistory(database),
     close: () => database.close(),
   };

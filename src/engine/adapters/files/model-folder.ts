@@ -1,0 +1,21 @@
+/** What the runs of a project keep: `run-N/` below a folder beside the project's file. */
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ModelFolder } from '../../services/ports.ts';
+import { makeFolder, replaceFile } from './replace-file.ts';
+
+/** Name of a run's model in its folder. */
+export const MODEL_FILE = 'model.safetensors';
+
+export function modelFolderOf(projectFile: string): ModelFolder {
+  const root = join(dirname(projectFile), `${basename(projectFile, '.spin')}-models`);
+  const place = (runId: number) => join(root, `run-${runId}`);
+  return {
+    ofRun: (runId) => makeFolder(place(runId)),
+    weights(runId) {
+      const path = join(place(runId), MODEL_FILE);
+      return existsSync(path) ? path : undefined;
+    },
+    write: (runId, name, bytes) => replaceFile(join(makeFolder(place(runId)), name), bytes),
+  };
+}

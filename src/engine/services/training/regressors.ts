@@ -1,0 +1,101 @@
+/** Which regressor a project works with. Models are taken up one after the other; none is overwritten. */
+import type { Job } from '../../../contract/job.ts';
+import type { RegressorInfo, RegressorInUse } from '../../../contract/training.ts';
+import { StudioError } from '../../../core/common/errors.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { OpenProject } from '../ports.ts';
+import type { Session } from '../session.ts';
+
+export interface Regressors {
+  inUse(): Promise<RegressorInUse>;
+  /** @throws StudioError `train/no-model` */
+  adopt(runId: number | null, repredict: boolean): Promise<RegressorInUse>;
+  rollBack(): Promise<RegressorInUse>;
+}
+
+export interface RegressorParts {
+  readonly session: Session;
+  readonly hub: EventHub;
+  /** The regressor that was brought along. */
+  readonly base: () => Promise<RegressorInfo>;
+  /** Lets the regressor look at untouched people again. */
+  readonly repredict: () => Job;
+}
+
+export function createRegressors(parts: RegressorParts): Regressors {
+  const { session, hub, repredict } = parts;
+  const change = async (project: OpenProject, runId: number | null) => {
+    if (runId !== null) requireModel(project, runId);
+    if (runId !== runInUse(project)) project.store.training.adopt(runId);
+    const regressor = await inUse(parts, project);
+    hub.publish({ kind: 'regressor', regressor });
+    return regressor;
+  };
+  return {
+    inUse: () => inUse(parts, session.current()),
+    async adopt(runId, wantsRepredict) {
+      const regressor = await change(session.current(), runId);
+      if (wantsRepredict) repredict();
+      return regressor;
+    },
+    rollBack: () => change(session.current(), runBefore(session.current())),
+  };
+}
+
+/** The run whose model the project works with; null for what was brought along. */
+export function runInUse({ store }: OpenProject): number | null {
+  return store.training.adoptions().at(-1) ?? null;
+}
+
+function runBefore({ store }: OpenProject): number | null {
+  return store.training.adoptions().at(-2) ?? null;
+}
+
+/** A model by its run, as the page names it. */
+export function regressorOfRun(
+  { store }: OpenProject,
+  base: RegressorInfo,
+  runId: number | null,
+): RegressorInfo {
+  const run = runId === null ? undefined : store.training.run(runId);
+  if (run === undefined) return base;
+  const { kind } = run.regressor;
+  return {
+    kind,
+    name: `${baseName(run.regressor)}, run ${run.id}`,
+    hash: run.modelHash ?? '',
+    runId,
+  };
+}
+
+/** Run 3 that began with run 2 of the lifter is the lifter, run 3. */
+function baseName({ name }: RegressorInfo): string {
+  return name.split(', run ')[0] ?? name;
+}
+
+async function inUse({ base }: RegressorParts, project: OpenProject): Promise<RegressorInUse> {
+  const brought = await base();
+  const hasPrevious = project.store.training.adoptions().length > 0;
+  return {
+    ...regressorOfRun(project, brought, runInUse(project)),
+    previous: hasPrevious ? regressorOfRun(project, brought, runBefore(project)) : null,
+    untouched: project.store.people.untouched().length,
+  };
+}
+
+function requireModel({ store, models }: OpenProject, runId: number): void {
+  const run = store.training.run(runId);
+  const hasFile = models.weights(runId) !== undefined;
+  if (run != null && run.modelHash !== null && hasFile) return;
+  const reason =
+    run === undefined
+      ? 'there is no such run'
+      : run.modelHash === null
+        ? 'it has left no model'
+        : 'the file of its weights is gone';
+  throw new StudioError(
+    'train/no-model',
+    `Run ${runId} cannot be used: ${reason}. The project works on with the model it had.`,
+    { runId },
+  );
+}
