@@ -59,7 +59,7 @@ function runAll({ objective, x, component }: Step, sums: Record<string, number>,
     pose: () => poseSkeleton(kinematics, x),
     differentiate: () => differentiateSkeleton(kinematics, x),
     reprojection: () => addReprojection(observations, camera, kinematics, x, reprojection, normal),
-    products: () => addProducts(reprojection.rows, observations.landmarks.length, normal.hessian),
+    products: () => addProducts(reprojection.rows, observations.landmarks.length, normal),
   };
   for (const [name, part] of Object.entries(parts)) {
     const ms = cpuMs(() => {

@@ -29,6 +29,7 @@ import {
   type Objective,
   type Workspace,
 } from './solver/objective.ts';
+import { createPriorsCurvature } from './solver/priors.ts';
 import { startsFromPoints } from './start.ts';
 import { componentEnergy, type MixturePrior, prepareMixture } from './terms/mixture-prior.ts';
 import type { RegressorError } from './terms/regressor-error.ts';
@@ -97,6 +98,7 @@ export function createFitter({ model, prior, mean, error }: FitterParts): Fitter
     kinematics: createKinematics(landmarks),
     reprojection: createReprojectionBuffers(),
     normal: createNormalEquations(),
+    priors: createPriorsCurvature(),
     damping: new Float64Array(STRIDE),
   };
   const mixture = prepareMixture(prior);

@@ -45,18 +45,23 @@ export function dotRow(
 
 const dots = new Float64Array(4);
 
-/** out = A v for a square A whose rows begin at `matrix[first]`; shape [order] each. */
+/**
+ * out = A v for a square A whose rows begin at `matrix[first]`; shape [order] each.
+ *
+ * @param rows so many of `out` are wanted
+ */
 export function multiplyVector(
   matrix: Float64Array,
   first: number,
   order: number,
   vector: Float64Array,
   out: Float64Array,
+  rows = order,
 ): void {
   let row = 0;
-  for (; row + 4 <= order; row += 4) {
+  for (; row + 4 <= rows; row += 4) {
     dotFourRows(matrix, first + order * row, order, vector, order, dots);
     for (let i = 0; i < 4; i++) out[row + i] = dots[i];
   }
-  for (; row < order; row++) out[row] = dotRow(matrix, first + order * row, vector, order);
+  for (; row < rows; row++) out[row] = dotRow(matrix, first + order * row, vector, order);
 }

@@ -2,15 +2,18 @@
  * Forward kinematics of the skeleton in the unknowns x (`unknowns.ts`), and what its derivatives
  * need. The camera's translation is added to the landmarks, not here.
  */
+import { LANDMARK_COUNT } from '../../body/body-model.ts';
 import type { CompactLandmarks } from '../../body/landmarks.ts';
 import { leftJacobian, matrixFromAxisAngle } from '../../math/rotation.ts';
 import { type LandmarkAncestors, landmarkAncestors } from './landmark-ancestors.ts';
-import { BETA_COUNT, BETAS, JOINT_COUNT, POSE } from './unknowns.ts';
+import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, UNKNOWN_COUNT } from './unknowns.ts';
 
 /** State of a posed skeleton; row-major, one entry a joint. */
 export interface Kinematics {
   readonly landmarks: CompactLandmarks;
   readonly ancestors: LandmarkAncestors;
+  /** The x that the skeleton stands at; of its translation nothing here depends. */
+  readonly posedAt: Float64Array;
   /** R_k = Exp(θ_k), shape [24, 3, 3]. */
   readonly localRotations: Float64Array;
   /** G_k = G_π R_k, shape [24, 3, 3]. */
@@ -25,12 +28,17 @@ export interface Kinematics {
   readonly axes: Float64Array;
   /** ∂p_k/∂β, shape [24, 3, 10]. */
   readonly shapeMotion: Float64Array;
+  /** w p_j + G_j o of each pair of a landmark that was asked for at this x, shape [pairs, 3], metres. */
+  readonly contributions: Float64Array;
+  /** 1 for the landmarks whose contributions are there, shape [54]. */
+  readonly contributed: Uint8Array;
 }
 
 export function createKinematics(landmarks: CompactLandmarks): Kinematics {
   return {
     landmarks,
     ancestors: landmarkAncestors(landmarks),
+    posedAt: new Float64Array(UNKNOWN_COUNT).fill(Number.NaN),
     localRotations: new Float64Array(JOINT_COUNT * 9),
     rotations: new Float64Array(JOINT_COUNT * 9),
     restJoints: new Float64Array(JOINT_COUNT * 3),
@@ -38,12 +46,17 @@ export function createKinematics(landmarks: CompactLandmarks): Kinematics {
     localAxes: new Float64Array(JOINT_COUNT * 9),
     axes: new Float64Array(JOINT_COUNT * 9),
     shapeMotion: new Float64Array(JOINT_COUNT * 3 * BETA_COUNT),
+    contributions: new Float64Array(3 * landmarks.pairJoint.length),
+    contributed: new Uint8Array(LANDMARK_COUNT),
   };
 }
 
-/** Rotations and positions at x. */
+/** Rotations and positions at x; nothing to do where they are those of x already. */
 export function poseSkeleton(state: Kinematics, x: Float64Array): void {
+  if (isPosedAt(state, x)) return;
   const { parents } = state.landmarks;
+  state.posedAt.set(x.subarray(0, UNKNOWN_COUNT));
+  state.contributed.fill(0);
   placeRestJoints(state, x);
   for (let joint = 0; joint < JOINT_COUNT; joint++) {
     matrixFromAxisAngle(x, POSE + 3 * joint, state.localRotations, 9 * joint);
@@ -51,6 +64,12 @@ export function poseSkeleton(state: Kinematics, x: Float64Array): void {
     if (parent < 0) placeRoot(state, joint);
     else placeChild(state, joint, parent);
   }
+}
+
+/** A number that is none is never the same, so a failed pose is not kept. */
+function isPosedAt({ posedAt }: Kinematics, x: Float64Array): boolean {
+  for (let i = POSE; i < UNKNOWN_COUNT; i++) if (posedAt[i] !== x[i]) return false;
+  return true;
 }
 
 /** Axes and shape motion at the x of the last {@link poseSkeleton}. */
@@ -101,23 +120,18 @@ function placeChild(state: Kinematics, joint: number, parent: number): void {
 }
 
 function moveChildByShape(state: Kinematics, joint: number, parent: number): void {
-  const { rotations, shapeMotion } = state;
+  const { rotations: G, shapeMotion } = state;
   const { restJointShape } = state.landmarks;
-  const own = 30 * joint;
-  const above = 30 * parent;
   const g = 9 * parent;
   for (let b = 0; b < BETA_COUNT; b++) {
-    const dx = restJointShape[own + b] - restJointShape[above + b];
-    const dy = restJointShape[own + 10 + b] - restJointShape[above + 10 + b];
-    const dz = restJointShape[own + 20 + b] - restJointShape[above + 20 + b];
-    for (let row = 0; row < 3; row++) {
-      const r = g + 3 * row;
-      shapeMotion[own + 10 * row + b] =
-        shapeMotion[above + 10 * row + b] +
-        rotations[r] * dx +
-        rotations[r + 1] * dy +
-        rotations[r + 2] * dz;
-    }
+    const own = 30 * joint + b;
+    const above = 30 * parent + b;
+    const dx = restJointShape[own] - restJointShape[above];
+    const dy = restJointShape[own + 10] - restJointShape[above + 10];
+    const dz = restJointShape[own + 20] - restJointShape[above + 20];
+    shapeMotion[own] = shapeMotion[above] + G[g] * dx + G[g + 1] * dy + G[g + 2] * dz;
+    shapeMotion[own + 10] = shapeMotion[above + 10] + G[g + 3] * dx + G[g + 4] * dy + G[g + 5] * dz;
+    shapeMotion[own + 20] = shapeMotion[above + 20] + G[g + 6] * dx + G[g + 7] * dy + G[g + 8] * dz;
   }
 }
 

@@ -4,7 +4,7 @@
  * W_k their weight. With the betas it moves by ∂x/∂β, with the translation by the identity.
  */
 import type { Kinematics } from './kinematics.ts';
-import { pairContribution, pairOffset } from './landmark-positions.ts';
+import { contributePairs } from './landmark-positions.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, TRANSLATION } from './unknowns.ts';
 
 /** Translation 3, at most 24 joints of 3, betas 10. */
@@ -20,8 +20,6 @@ export interface LandmarkMotion {
   readonly levers: Float64Array;
   /** ∂x/∂β, shape [3, 10]. */
   readonly betaMotion: Float64Array;
-  readonly offset: Float64Array;
-  readonly contribution: Float64Array;
 }
 
 export function createLandmarkMotion(): LandmarkMotion {
@@ -30,8 +28,6 @@ export function createLandmarkMotion(): LandmarkMotion {
     joints: new Int32Array(JOINT_COUNT),
     levers: new Float64Array(3 * JOINT_COUNT),
     betaMotion: new Float64Array(3 * BETA_COUNT),
-    offset: new Float64Array(3),
-    contribution: new Float64Array(3),
   };
 }
 
@@ -47,12 +43,13 @@ export function gatherMotion(
   const first = start[landmark];
   const count = start[landmark + 1] - first;
   motion.count = count;
+  contributePairs(state, x, landmark);
   levers.fill(0, 0, 3 * count);
   betaMotion.fill(0);
   // Children come after their parents: from the last entry on, each C_k is whole when it is reached.
   for (let n = count - 1; n >= 0; n--) {
     const entry = first + n;
-    if (pair[entry] >= 0) addPair(state, x, pair[entry], n, motion);
+    if (pair[entry] >= 0) addPair(state, pair[entry], n, motion);
     if (parent[entry] >= 0) addLever(levers, n, parent[entry] - first);
     joints[n] = joint[entry];
     for (let axis = 0; axis < 3; axis++) {
@@ -65,36 +62,45 @@ export function gatherMotion(
 
 function addPair(
   state: Kinematics,
-  x: Float64Array,
   pair: number,
   entry: number,
-  { levers, betaMotion, offset, contribution }: LandmarkMotion,
+  { levers, betaMotion }: LandmarkMotion,
 ): void {
-  pairOffset(state, x, pair, offset);
-  pairContribution(state, pair, offset, contribution, 0);
+  for (let axis = 0; axis < 3; axis++) {
+    levers[3 * entry + axis] += state.contributions[3 * pair + axis];
+  }
   addBetaMotion(state, pair, betaMotion);
-  for (let axis = 0; axis < 3; axis++) levers[3 * entry + axis] += contribution[axis];
 }
 
 function addLever(levers: Float64Array, from: number, to: number): void {
   for (let axis = 0; axis < 3; axis++) levers[3 * to + axis] += levers[3 * from + axis];
 }
 
+/** ∂x/∂β += w ∂p_j/∂β + G_j S, with the joint's rotation G_j in registers. */
 function addBetaMotion(state: Kinematics, pair: number, betaMotion: Float64Array): void {
   const { pairJoint, pairWeight, pairShape } = state.landmarks;
+  const { rotations, shapeMotion } = state;
   const joint = pairJoint[pair];
   const weight = pairWeight[pair];
-  for (let row = 0; row < 3; row++) {
-    const g = 9 * joint + 3 * row;
-    const motion = BETA_COUNT * (3 * joint + row);
-    for (let b = 0; b < BETA_COUNT; b++) {
-      const shape = BETA_COUNT * 3 * pair + b;
-      betaMotion[BETA_COUNT * row + b] +=
-        weight * state.shapeMotion[motion + b] +
-        state.rotations[g] * pairShape[shape] +
-        state.rotations[g + 1] * pairShape[shape + BETA_COUNT] +
-        state.rotations[g + 2] * pairShape[shape + 2 * BETA_COUNT];
-    }
+  const g = 9 * joint;
+  const g0 = rotations[g];
+  const g1 = rotations[g + 1];
+  const g2 = rotations[g + 2];
+  const g3 = rotations[g + 3];
+  const g4 = rotations[g + 4];
+  const g5 = rotations[g + 5];
+  const g6 = rotations[g + 6];
+  const g7 = rotations[g + 7];
+  const g8 = rotations[g + 8];
+  for (let b = 0; b < BETA_COUNT; b++) {
+    const moved = 30 * joint + b;
+    const shape = 30 * pair + b;
+    const sx = pairShape[shape];
+    const sy = pairShape[shape + 10];
+    const sz = pairShape[shape + 20];
+    betaMotion[b] += weight * shapeMotion[moved] + g0 * sx + g1 * sy + g2 * sz;
+    betaMotion[b + 10] += weight * shapeMotion[moved + 10] + g3 * sx + g4 * sy + g5 * sz;
+    betaMotion[b + 20] += weight * shapeMotion[moved + 20] + g6 * sx + g7 * sy + g8 * sz;
   }
 }
 

@@ -39,7 +39,18 @@ export function pairContribution(
 }
 
 const offset = new Float64Array(3);
-const contribution = new Float64Array(3);
+
+/** Writes `state.contributions` of a landmark's pairs, where they are not those of x already. */
+export function contributePairs(state: Kinematics, x: Float64Array, landmark: number): void {
+  const { contributions, contributed } = state;
+  const { pairStart } = state.landmarks;
+  if (contributed[landmark] === 1) return;
+  for (let pair = pairStart[landmark]; pair < pairStart[landmark + 1]; pair++) {
+    pairOffset(state, x, pair, offset);
+    pairContribution(state, pair, offset, contributions, 3 * pair);
+  }
+  contributed[landmark] = 1;
+}
 
 /**
  * Positions of landmarks in the camera frame, metres, after `poseSkeleton` at the same x.
@@ -52,14 +63,17 @@ export function landmarkPositions(
   landmarks: Int32Array,
   out: Float64Array,
 ): void {
+  const { contributions } = state;
   const { pairStart } = state.landmarks;
   for (let i = 0; i < landmarks.length; i++) {
     const landmark = landmarks[i];
-    for (let axis = 0; axis < 3; axis++) out[3 * i + axis] = x[TRANSLATION + axis];
-    for (let pair = pairStart[landmark]; pair < pairStart[landmark + 1]; pair++) {
-      pairOffset(state, x, pair, offset);
-      pairContribution(state, pair, offset, contribution, 0);
-      for (let axis = 0; axis < 3; axis++) out[3 * i + axis] += contribution[axis];
+    contributePairs(state, x, landmark);
+    for (let axis = 0; axis < 3; axis++) {
+      let value = x[TRANSLATION + axis];
+      for (let pair = pairStart[landmark]; pair < pairStart[landmark + 1]; pair++) {
+        value += contributions[3 * pair + axis];
+      }
+      out[3 * i + axis] = value;
     }
   }
 }

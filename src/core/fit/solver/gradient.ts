@@ -9,7 +9,8 @@ import { pairContribution, pairOffset } from '../skeleton/landmark-positions.ts'
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from '../skeleton/unknowns.ts';
 import type { Observations } from '../terms/observations.ts';
 import { type ReprojectionBuffers, slopesOfGroup } from '../terms/reprojection.ts';
-import { addPriors, type Energy, energyAt, type Objective, type Workspace } from './objective.ts';
+import { type Energy, energyAt, type Objective, type Workspace } from './objective.ts';
+import { addPriors } from './priors.ts';
 
 export interface GradientBuffers {
   /** ∂E/∂x, shape [88], zero where an unknown is not free. */
@@ -41,6 +42,7 @@ export function gradientAt(
   const energy = energyAt(objective, workspace, x, component, false);
   if (energy.total === Number.POSITIVE_INFINITY) return energy;
   const { kinematics, reprojection, normal } = workspace;
+  normal.order = STRIDE;
   normal.gradient.fill(0);
   differentiateSkeleton(kinematics, x);
   pullLandmarks(objective, kinematics, x, reprojection, buffers, normal.gradient);

@@ -4,8 +4,8 @@
  * indefinite H shows as a failed factorisation and raises λ.
  */
 import { type CholeskySolver, createCholeskySolver } from '../../math/cholesky-solver.ts';
-import { POSE, STRIDE, UNKNOWN_COUNT } from '../skeleton/unknowns.ts';
-import { orderOf } from './normal-equations.ts';
+import { POSE, STRIDE } from '../skeleton/unknowns.ts';
+import { copyLower, orderOf } from './normal-equations.ts';
 import { type Energy, energyAt, linearize, type Objective, type Workspace } from './objective.ts';
 
 /** When to stop, and where damping starts. */
@@ -52,12 +52,13 @@ interface Problem {
 
 /** Lowers `state.energy`, never raises it; `state` holds the best point found. */
 export function minimize(problem: Problem, state: SolverState, until: Termination): StopReason {
+  const order = orderOf(problem.objective.free);
   const growth = { factor: 2 };
   let stale = true;
   for (let left = until.maxIterations; left > 0; ) {
     if (until.outOfTime?.() === true) return 'out-of-time';
     if (state.lambda > MAX_LAMBDA) return 'no-progress';
-    if (stale) linearize(problem.objective, problem.workspace, state.x, state.component);
+    if (stale) linearize(problem.objective, problem.workspace, state.x, state.component, order);
     const predicted = solveStep(problem, state.lambda);
     stale = false;
     if (predicted === undefined) {
@@ -98,15 +99,15 @@ function tryStep(
 }
 
 /** Solves for the step and returns the decrease that it promises; undefined if indefinite. */
-function solveStep({ objective, workspace, buffers }: Problem, lambda: number): number | undefined {
-  const { hessian, gradient } = workspace.normal;
+function solveStep({ workspace, buffers }: Problem, lambda: number): number | undefined {
+  const { damping, normal } = workspace;
+  const { hessian, gradient, order } = normal;
   const { system } = buffers;
   const { matrix, vector: step } = system;
-  const order = orderOf(objective.free);
-  matrix.set(hessian);
+  copyLower(hessian, order, matrix);
   step.fill(0);
   for (let i = 0; i < order; i++) {
-    matrix[(STRIDE + 1) * i] += lambda * workspace.damping[i];
+    matrix[(STRIDE + 1) * i] += lambda * damping[i];
     step[i] = -gradient[i];
   }
   if (!system.factorize(order)) return undefined;
@@ -114,13 +115,13 @@ function solveStep({ objective, workspace, buffers }: Problem, lambda: number): 
   let slope = 0;
   let damped = 0;
   let largest = 0;
-  for (let i = 0; i < UNKNOWN_COUNT; i++) {
+  for (let i = 0; i < order; i++) {
     slope += gradient[i] * step[i];
-    damped += workspace.damping[i] * step[i] * step[i];
+    damped += damping[i] * step[i] * step[i];
     if (i >= POSE && i < POSE + 72) largest = Math.max(largest, Math.abs(step[i]));
   }
   const scale = largest > MAX_STEP_RAD ? MAX_STEP_RAD / largest : 1;
-  for (let i = 0; i < UNKNOWN_COUNT; i++) step[i] *= scale;
+  for (let i = 0; i < order; i++) step[i] *= scale;
   // δᵀHδ = −gᵀδ − λ δᵀDδ for the full step.
   const curvature = -slope - lambda * damped;
   return -2 * scale * slope - scale * scale * curvature;

@@ -9,15 +9,21 @@ export interface NormalEquations {
   readonly hessian: Float64Array;
   /** ½ ∂E/∂x, shape [88]. */
   readonly gradient: Float64Array;
+  /** So many unknowns take part, from the first on; the Hessian's other rows mean nothing. */
+  order: number;
 }
 
 export function createNormalEquations(): NormalEquations {
-  return { hessian: new Float64Array(STRIDE * STRIDE), gradient: new Float64Array(STRIDE) };
+  const hessian = new Float64Array(STRIDE * STRIDE);
+  return { hessian, gradient: new Float64Array(STRIDE), order: STRIDE };
 }
 
-export function clearNormalEquations({ hessian, gradient }: NormalEquations): void {
-  hessian.fill(0);
-  gradient.fill(0);
+/** Copies the lower triangle of the first rows. */
+export function copyLower(source: Float64Array, order: number, out: Float64Array): void {
+  for (let i = 0; i < order; i++) {
+    const row = STRIDE * i;
+    for (let at = row; at <= row + i; at++) out[at] = source[at];
+  }
 }
 
 /** Adds the term `weight (x_i − target)²`. */
@@ -32,12 +38,12 @@ export function addSquare(
 }
 
 /** Takes the unknowns out that are not free: their row becomes that of the identity. */
-export function fixUnknowns({ hessian, gradient }: NormalEquations, free: Uint8Array): void {
-  for (let i = 0; i < STRIDE; i++) {
+export function fixUnknowns({ hessian, gradient, order }: NormalEquations, free: Uint8Array): void {
+  for (let i = 0; i < order; i++) {
     if (i < UNKNOWN_COUNT && free[i] === 1) continue;
     gradient[i] = 0;
     hessian.fill(0, STRIDE * i, STRIDE * i + i);
-    for (let below = i + 1; below < STRIDE; below++) hessian[STRIDE * below + i] = 0;
+    for (let below = i + 1; below < order; below++) hessian[STRIDE * below + i] = 0;
     hessian[(STRIDE + 1) * i] = 1;
   }
 }

@@ -162,4 +162,23 @@ describe('the Hessian', () => {
       }
     }
   });
+
+  it('of the first unknowns is the same when the others are not asked for', () => {
+    const sample = truths[1];
+    const objective = objectiveOf(sample, {
+      observations: groupPoints(pointsOf(sample), 40),
+      depth: { weight: 25, depth: 3 },
+      anchor: createAnchor(sample.body, precisionLike(3), 23),
+      free: new Uint8Array(STRIDE).fill(1, 0, BODY_POSE),
+    });
+    const { normal } = fitter.workspace;
+    const rows = Array.from({ length: 8 }, (_, i) => i);
+    const lower = () => rows.map((i) => normal.hessian.slice(STRIDE * i, STRIDE * i + i + 1));
+    const x = stateNear(sample, 4);
+    linearize(objective, fitter.workspace, x, 0);
+    const whole = { hessian: lower(), gradient: normal.gradient.slice(0, 8) };
+    linearize(objective, fitter.workspace, stateNear(sample, 5), 0);
+    linearize(objective, fitter.workspace, x, 0, 8);
+    expect({ hessian: lower(), gradient: normal.gradient.slice(0, 8) }).toEqual(whole);
+  });
 });

@@ -3,23 +3,10 @@ import type { Pinhole } from '../../camera/pinhole.ts';
 import { differentiateSkeleton, type Kinematics, poseSkeleton } from '../skeleton/kinematics.ts';
 import { landmarkPositions } from '../skeleton/landmark-positions.ts';
 import { STRIDE } from '../skeleton/unknowns.ts';
-import { type Anchor, addAnchor, anchorEnergy } from '../terms/anchor.ts';
-import {
-  addMixture,
-  bestComponent,
-  componentEnergy,
-  type MixturePrior,
-} from '../terms/mixture-prior.ts';
+import { anchorEnergy } from '../terms/anchor.ts';
+import { bestComponent, componentEnergy } from '../terms/mixture-prior.ts';
 import type { Observations } from '../terms/observations.ts';
-import {
-  addBend,
-  addDepth,
-  addShape,
-  bendEnergy,
-  type DepthPrior,
-  depthEnergy,
-  shapeEnergy,
-} from '../terms/quadratic-priors.ts';
+import { bendEnergy, depthEnergy, shapeEnergy } from '../terms/quadratic-priors.ts';
 import {
   addReprojection,
   type ReprojectionBuffers,
@@ -27,18 +14,19 @@ import {
 } from '../terms/reprojection.ts';
 import { addRotationCurvature } from '../terms/rotation-curvature.ts';
 import { type Term, termsEnergy } from '../terms/term.ts';
-import { clearNormalEquations, fixUnknowns, type NormalEquations } from './normal-equations.ts';
+import { fixUnknowns, type NormalEquations } from './normal-equations.ts';
+import {
+  addPriors,
+  type Priors,
+  type PriorsCurvature,
+  priorsEnergy,
+  startWithPriors,
+} from './priors.ts';
 
-/** Weights of an energy in pixels²; a weight of 0 or an undefined term takes no part. */
-export interface Objective {
+/** An energy in pixels². */
+export interface Objective extends Priors {
   readonly camera: Pinhole;
   readonly observations: Observations;
-  readonly mixture: MixturePrior;
-  readonly poseWeight: number;
-  readonly bendWeight: number;
-  readonly shapeWeight: number;
-  readonly depth: DepthPrior | undefined;
-  readonly anchor: Anchor | undefined;
   /** What a person knows besides the points. */
   readonly constraints: readonly Term[];
   /** 1 for each unknown that may move, shape [88]. */
@@ -50,6 +38,7 @@ export interface Workspace {
   readonly kinematics: Kinematics;
   readonly reprojection: ReprojectionBuffers;
   readonly normal: NormalEquations;
+  readonly priors: PriorsCurvature;
   /** Diagonal of the Gauss–Newton Hessian, which scales the damping. */
   readonly damping: Float64Array;
 }
@@ -96,16 +85,6 @@ function poseEnergy(
   return { component: best.component, energy: poseWeight * best.energy };
 }
 
-function priorsEnergy(objective: Objective, x: Float64Array): number {
-  const { bendWeight, shapeWeight, depth, anchor } = objective;
-  return (
-    (bendWeight === 0 ? 0 : bendEnergy(bendWeight, x)) +
-    shapeEnergy(shapeWeight, x) +
-    (depth === undefined ? 0 : depthEnergy(depth, x)) +
-    (anchor === undefined ? 0 : anchorEnergy(anchor, x))
-  );
-}
-
 /** Parts of an energy by name. */
 export type EnergyTerms = Readonly<
   Record<'reprojection' | 'pose' | 'bend' | 'shape' | 'depth' | 'anchor' | 'constraints', number>
@@ -129,16 +108,22 @@ export function energyTerms(
   };
 }
 
-/** Writes half gradient and half Hessian at x, and the damping's scale. */
+/**
+ * Writes half gradient and half Hessian at x, and the damping's scale.
+ *
+ * @param order so many unknowns are asked for, from the first on
+ */
 export function linearize(
   objective: Objective,
   workspace: Workspace,
   x: Float64Array,
   component: number,
+  order = STRIDE,
 ): void {
   const { kinematics, reprojection, normal, damping } = workspace;
+  normal.order = order;
   addTerms(objective, workspace, x, component);
-  for (let i = 0; i < STRIDE; i++) damping[i] = normal.hessian[(STRIDE + 1) * i];
+  for (let i = 0; i < order; i++) damping[i] = normal.hessian[(STRIDE + 1) * i];
   addRotationCurvature(kinematics, reprojection.moments, normal);
   fixUnknowns(normal, objective.free);
 }
@@ -150,6 +135,7 @@ export function linearizeGaussNewton(
   x: Float64Array,
   component: number,
 ): void {
+  workspace.normal.order = STRIDE;
   addTerms(objective, workspace, x, component);
   fixUnknowns(workspace.normal, objective.free);
 }
@@ -161,25 +147,10 @@ function addTerms(
   component: number,
 ): void {
   const { kinematics, reprojection, normal } = workspace;
-  clearNormalEquations(normal);
+  startWithPriors(workspace.priors, objective, component, normal);
   poseSkeleton(kinematics, x);
   differentiateSkeleton(kinematics, x);
   addReprojection(objective.observations, objective.camera, kinematics, x, reprojection, normal);
   addPriors(objective, x, component, normal);
   for (const term of objective.constraints) term.add(kinematics, x, normal);
-}
-
-/** Adds half gradient and half Hessian of all terms but the points and what a person knows. */
-export function addPriors(
-  objective: Objective,
-  x: Float64Array,
-  component: number,
-  normal: NormalEquations,
-): void {
-  const { mixture, poseWeight, bendWeight, shapeWeight, depth, anchor } = objective;
-  if (poseWeight !== 0) addMixture(mixture, component, poseWeight, x, normal);
-  if (bendWeight !== 0) addBend(bendWeight, x, normal);
-  if (shapeWeight !== 0) addShape(shapeWeight, x, normal);
-  if (depth !== undefined) addDepth(depth, x, normal);
-  if (anchor !== undefined) addAnchor(anchor, x, normal);
 }

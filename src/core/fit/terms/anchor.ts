@@ -79,27 +79,39 @@ const difference = new Float64Array(N);
 const slope = new Float64Array(N);
 
 /** (x − center)ᵀ M (x − center). */
-export function anchorEnergy(anchor: Anchor, x: Float64Array): number {
-  multiplyDifference(anchor, x);
-  return dotRow(slope, 0, difference, N);
+export function anchorEnergy({ center, matrix }: Anchor, x: Float64Array): number {
+  // In the camera stage all but the first six may still be where the regression has them.
+  const rows = differFrom(center, x);
+  multiplyVector(matrix, 0, N, difference, slope, rows);
+  return dotRow(slope, 0, difference, rows);
 }
 
-export function addAnchor(
-  anchor: Anchor,
+/** Half the gradient, M (x − center), of the unknowns that take part. */
+export function addAnchorSlope(
+  { center, matrix }: Anchor,
   x: Float64Array,
-  { gradient, hessian }: NormalEquations,
+  { gradient, order }: NormalEquations,
 ): void {
-  const { matrix } = anchor;
-  multiplyDifference(anchor, x);
-  for (let i = 0; i < N; i++) {
+  const rows = Math.min(order, N);
+  differFrom(center, x);
+  multiplyVector(matrix, 0, N, difference, slope, rows);
+  for (let i = 0; i < rows; i++) gradient[i] += slope[i];
+}
+
+/** Half the Hessian, which is M wherever x is. */
+export function addAnchorCurvature({ matrix }: Anchor, { hessian, order }: NormalEquations): void {
+  for (let i = 0; i < Math.min(order, N); i++) {
     const row = N * i;
-    gradient[i] += slope[i];
     for (let j = 0; j <= i; j++) hessian[STRIDE * i + j] += matrix[row + j];
   }
 }
 
-/** Writes M (x − center) to `slope`. */
-function multiplyDifference({ center, matrix }: Anchor, x: Float64Array): void {
-  for (let i = 0; i < N; i++) difference[i] = x[i] - center[i];
-  multiplyVector(matrix, 0, N, difference, slope);
+/** Writes x − center to `difference`; what follows after the returned count is zero. */
+function differFrom(center: Float64Array, x: Float64Array): number {
+  let count = 0;
+  for (let i = 0; i < N; i++) {
+    difference[i] = x[i] - center[i];
+    if (difference[i] !== 0) count = i + 1;
+  }
+  return count;
 }

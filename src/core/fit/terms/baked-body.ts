@@ -5,7 +5,13 @@
 import type { BodyParameters } from '../../body/body-model.ts';
 import { HALF_TEMPERATURE } from '../presets.ts';
 import { BETAS, POSE, UNKNOWN_COUNT } from '../skeleton/unknowns.ts';
-import { type Anchor, addAnchor, anchorEnergy, createAnchor } from './anchor.ts';
+import {
+  type Anchor,
+  addAnchorCurvature,
+  addAnchorSlope,
+  anchorEnergy,
+  createAnchor,
+} from './anchor.ts';
 import type { Term } from './term.ts';
 
 /**
@@ -27,7 +33,10 @@ export function bakedBodyTerm(body: BodyParameters): Term {
   return {
     name: 'baked body',
     energy: (_, x) => anchorEnergy(nearest(x), x),
-    add: (_, x, normal) => addAnchor(nearest(x), x, normal),
+    add(_, x, normal) {
+      addAnchorSlope(nearest(x), x, normal);
+      addAnchorCurvature(nearest(x), normal);
+    },
   };
 }
 

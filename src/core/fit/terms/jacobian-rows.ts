@@ -5,6 +5,7 @@
  */
 import { LANDMARK_COUNT } from '../../body/body-model.ts';
 import { STRIDE } from '../skeleton/unknowns.ts';
+import type { NormalEquations } from '../solver/normal-equations.ts';
 
 /** Translation, 24 joints, and betas in four blocks of which the last is a third full. */
 const BLOCK_COUNT = 29;
@@ -27,10 +28,15 @@ export function createJacobianRows(): JacobianRows {
   };
 }
 
-/** Adds JᵀJ of the first `groups` groups to the lower triangle of `hessian`. */
-export function addProducts(rows: JacobianRows, groups: number, hessian: Float64Array): void {
+/** Adds JᵀJ of the first `groups` groups to the Hessian. */
+export function addProducts(
+  rows: JacobianRows,
+  groups: number,
+  { hessian, order }: NormalEquations,
+): void {
   const { masks, members, shared } = rows;
-  for (let row = 0; row < BLOCK_COUNT; row++) {
+  const blocks = Math.min(BLOCK_COUNT, Math.floor(order / 3));
+  for (let row = 0; row < blocks; row++) {
     let count = 0;
     let some = 0;
     let all = -1;

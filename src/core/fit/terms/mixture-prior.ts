@@ -149,23 +149,29 @@ export function bestComponent(
   return { component, energy };
 }
 
-/** Adds the derivatives of `weight · energy` of component k. */
-export function addMixture(
+/** Adds half the gradient of `weight · energy` of component k. */
+export function addMixtureSlope(
   mixture: MixturePrior,
   k: number,
   weight: number,
   x: Float64Array,
-  { hessian, gradient }: NormalEquations,
+  { gradient }: NormalEquations,
 ): void {
-  const { precisions } = mixture;
-  const half = weight / 2;
-  const matrix = N * N * k;
   differFromMean(mixture, k, x);
-  multiplyVector(precisions, matrix, N, difference, slope);
+  multiplyVector(mixture.precisions, N * N * k, N, difference, slope);
+  for (let i = 0; i < N; i++) gradient[BODY_POSE + i] += (weight / 2) * slope[i];
+}
+
+/** Adds half the Hessian of `weight · energy` of component k, the same at every x. */
+export function addMixtureCurvature(
+  { precisions }: MixturePrior,
+  k: number,
+  weight: number,
+  { hessian }: NormalEquations,
+): void {
   for (let i = 0; i < N; i++) {
-    const row = matrix + N * i;
+    const row = N * (N * k + i);
     const out = STRIDE * (BODY_POSE + i) + BODY_POSE;
-    gradient[BODY_POSE + i] += half * slope[i];
-    for (let j = 0; j <= i; j++) hessian[out + j] += half * precisions[row + j];
+    for (let j = 0; j <= i; j++) hessian[out + j] += (weight / 2) * precisions[row + j];
   }
 }

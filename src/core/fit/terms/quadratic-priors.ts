@@ -1,7 +1,7 @@
 /** Terms that pull single unknowns: bend, shape and depth. */
 
 import { BETA_COUNT, BETAS, POSE, STRIDE, TRANSLATION } from '../skeleton/unknowns.ts';
-import { addSquare, type NormalEquations } from '../solver/normal-equations.ts';
+import type { NormalEquations } from '../solver/normal-equations.ts';
 
 /** Elbows and knees bend one way: indices into the 72 pose values, and the sign that is unnatural. */
 const BENDS: readonly (readonly [number, 1 | -1])[] = [
@@ -35,9 +35,19 @@ export function shapeEnergy(weight: number, x: Float64Array): number {
   return weight * sum;
 }
 
-export function addShape(weight: number, x: Float64Array, normal: NormalEquations): void {
-  for (let b = 0; b < BETA_COUNT; b++) addSquare(normal, BETAS + b, weight, x[BETAS + b]);
+export function addShapeSlope(
+  weight: number,
+  x: Float64Array,
+  { gradient }: NormalEquations,
+): void {
+  for (let b = 0; b < BETA_COUNT; b++) gradient[BETAS + b] += weight * x[BETAS + b];
 }
+
+export function addShapeCurvature(weight: number, { hessian }: NormalEquations): void {
+  for (let b = 0; b < BETA_COUNT; b++) hessian[(STRIDE + 1) * (BETAS + b)] += weight;
+}
+
+const DEPTH = TRANSLATION + 2;
 
 /** `weight · (t_z − t_z⁰)²`, metres. */
 export interface DepthPrior {
@@ -46,13 +56,17 @@ export interface DepthPrior {
 }
 
 export function depthEnergy({ weight, depth }: DepthPrior, x: Float64Array): number {
-  return weight * (x[TRANSLATION + 2] - depth) ** 2;
+  return weight * (x[DEPTH] - depth) ** 2;
 }
 
-export function addDepth(
+export function addDepthSlope(
   { weight, depth }: DepthPrior,
   x: Float64Array,
-  normal: NormalEquations,
+  { gradient }: NormalEquations,
 ): void {
-  addSquare(normal, TRANSLATION + 2, weight, x[TRANSLATION + 2] - depth);
+  gradient[DEPTH] += weight * (x[DEPTH] - depth);
+}
+
+export function addDepthCurvature({ weight }: DepthPrior, { hessian }: NormalEquations): void {
+  hessian[(STRIDE + 1) * DEPTH] += weight;
 }

@@ -91,7 +91,7 @@ export function addReprojection(
     slopesOfGroup(observations, camera, g, buffers);
     addGroup(state, camera, g, buffers, normal.gradient);
   }
-  addProducts(buffers.rows, landmarks.length, normal.hessian);
+  addProducts(buffers.rows, landmarks.length, normal);
 }
 
 /** Writes `slopes` of group g; `positions` are those of the observed landmarks. */
