@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { imageCounts, imageRow } from './image.ts';
 import { job } from './job.ts';
 import { person } from './person.ts';
+import { settingsState } from './settings.ts';
+import { backendInfo } from './system.ts';
 import { instantPreview, regressorInUse, trainingRun } from './training.ts';
 
 export const projectInfo = z.object({
@@ -32,6 +34,9 @@ export const studioEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), run: trainingRun }),
   z.object({ kind: z.literal('regressor'), regressor: regressorInUse }),
   z.object({ kind: z.literal('instant'), instant: instantPreview }),
+  /** What the networks run on; null while the compute process starts. */
+  z.object({ kind: z.literal('backend'), backend: backendInfo.nullable() }),
+  z.object({ kind: z.literal('settings'), settings: settingsState }),
   /** Many images changed: read the list again. */
   z.object({ kind: z.literal('list') }),
   z.object({

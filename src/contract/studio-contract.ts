@@ -13,6 +13,7 @@ import { job } from './job.ts';
 import { box, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
+import { settingsChange, settingsState } from './settings.ts';
 import { grant, systemInfo } from './system.ts';
 import {
   instantPreview,
@@ -47,6 +48,11 @@ export const studioContract = {
       .output(z.object({ folders: z.array(z.string()), images: z.int() })),
     /** Shows the host's own folder dialog; null when the user cancelled it. */
     chooseFolder: studio.input(none).output(grant.nullable()),
+  },
+  settings: {
+    get: studio.input(none).output(settingsState),
+    /** Changes some values for good, and for every page at once. */
+    set: studio.input(settingsChange).output(settingsState),
   },
   project: {
     info: studio.input(none).output(projectInfo.nullable()),

@@ -3,7 +3,19 @@ import { z } from 'zod';
 export const backendInfo = z.object({
   /** tfjs' name: tensorflow (native), wasm or cpu. */
   name: z.enum(['tensorflow', 'wasm', 'cpu']),
+  /** Of the library that computes: TensorFlow's own when it is native, else tfjs'. */
   version: z.string(),
+  versions: z.object({ tfjs: z.string(), node: z.string() }),
+  /** A small convolution and its gradient against values worked out without TensorFlow. */
+  selfTest: z.object({ passed: z.boolean(), maxError: z.number(), milliseconds: z.number() }),
+  /** What of the program runs on it. */
+  capabilities: z.object({
+    predicts: z.boolean(),
+    /** The lifter, and the head of a network on cached features. */
+    trainsHeads: z.boolean(),
+    /** A whole network with its convolutions. */
+    trainsConvolutions: z.boolean(),
+  }),
   /** Why a faster one is not in use, one sentence a backend that was tried. */
   notes: z.array(z.string()),
 });

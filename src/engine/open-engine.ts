@@ -18,6 +18,7 @@ import { createExportFiles } from './adapters/files/export-files.ts';
 import { createGrants, type Grants } from './adapters/files/grants.ts';
 import { openImageFolder, requireFolder } from './adapters/files/image-folder.ts';
 import { modelFolderOf } from './adapters/files/model-folder.ts';
+import { createSettingsFile } from './adapters/files/settings-file.ts';
 import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
@@ -35,6 +36,7 @@ import type { OpenProject, Predictor } from './services/ports.ts';
 import { createPredictions, type Predictions } from './services/predictions.ts';
 import { createProjects, type Projects } from './services/projects.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
+import { createSettings, type SettingsService } from './services/settings.ts';
 import { createSmoothing, type Smoothing } from './services/smoothing.ts';
 import { createTraining, type Training } from './services/training/training.ts';
 
@@ -50,6 +52,7 @@ export interface EngineOptions {
 
 export interface Engine {
   readonly session: Session;
+  readonly settings: SettingsService;
   readonly projects: Projects;
   readonly images: Images;
   readonly people: People;
@@ -87,8 +90,18 @@ export function openEngine(options: EngineOptions): Engine {
   const hub = createEventHub();
   const session = createSession();
   const jobs = createJobs(hub);
-  const compute = createCompute();
-  const predictor = createPredictor(compute, () => EMBEDDED_REGRESSOR);
+  const compute = createCompute(() => settings.values().compute.backend);
+  const settings = createSettings({
+    file: createSettingsFile(folders.config),
+    hub,
+    onChange(values, before) {
+      if (values.compute.backend !== before.compute.backend) predictor.restart();
+    },
+  });
+  const predictor = createPredictor(compute, {
+    regressor: () => EMBEDDED_REGRESSOR,
+    onBackend: (backend) => hub.publish({ kind: 'backend', backend }),
+  });
   const fitter = startFitThreads({ hasPointer: options.host !== 'cli' });
   const grants = createGrants();
   const thumbnails = createThumbnails(folders.cache);
@@ -101,6 +114,7 @@ export function openEngine(options: EngineOptions): Engine {
   const fits = createFits({ session, hub, jobs, predictor, fitter });
   return {
     session,
+    settings,
     projects,
     jobs,
     grants,
@@ -133,7 +147,7 @@ export function openEngine(options: EngineOptions): Engine {
       bodyModel,
       backend: predictor.backend(),
     }),
-    events: (signal) => hub.subscribe(snapshot(session, jobs), signal),
+    events: (signal) => hub.subscribe(snapshot({ session, jobs, settings }), signal),
     browse: (grantId, path) => browse(grants, grantId, path),
     chooseFolder: () => chooseFolder(grants, options),
     openFolder,
@@ -177,9 +191,16 @@ function requireFile(path: string): string {
 }
 
 /** What a page that has just come needs to know. */
-function snapshot(session: Session, jobs: Jobs): StudioEvent[] {
+function snapshot({
+  session,
+  jobs,
+  settings,
+}: Pick<Engine, 'session' | 'jobs' | 'settings'>): StudioEvent[] {
   const project = session.peek();
-  const told = jobs.list().map((job): StudioEvent => ({ kind: 'job', job }));
+  const told: StudioEvent[] = [
+    ...jobs.list().map((job): StudioEvent => ({ kind: 'job', job })),
+    { kind: 'settings', settings: settings.state() },
+  ];
   if (project === undefined) return [{ kind: 'project', project: null }, ...told];
   return [
     { kind: 'project', project: projectInfo(project) },

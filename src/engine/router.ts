@@ -26,6 +26,10 @@ export function createRouter(engine: Engine) {
       browse: os.system.browse.handler(({ input }) => engine.browse(input.grantId, input.path)),
       chooseFolder: os.system.chooseFolder.handler(() => engine.chooseFolder()),
     },
+    settings: {
+      get: os.settings.get.handler(() => engine.settings.state()),
+      set: os.settings.set.handler(({ input }) => engine.settings.set(input)),
+    },
     project: {
       info: os.project.info.handler(() => projects.info()),
       open: os.project.open.handler(async ({ input }) =>

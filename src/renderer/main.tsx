@@ -12,6 +12,7 @@ import './styles/depth.css';
 import './styles/panels.css';
 import './styles/body.css';
 import './styles/dialogs.css';
+import './styles/settings.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

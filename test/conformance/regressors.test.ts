@@ -10,10 +10,10 @@ import { createCompute } from '../../src/engine/adapters/compute-client.ts';
 import { createPredictor } from '../../src/engine/adapters/predictor.ts';
 
 const file = { path: 'resources/samples/synthetic_02.jpg', name: 'synthetic_02.jpg' };
-const compute = createCompute();
+const compute = createCompute(() => 'auto');
 let home: string;
 let choice: RegressorChoice = EMBEDDED_REGRESSOR;
-const predictor = createPredictor(compute, () => choice);
+const predictor = createPredictor(compute, { regressor: () => choice, onBackend: () => undefined });
 
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'spin-regressors-'));

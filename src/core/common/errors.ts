@@ -27,6 +27,7 @@ export interface ErrorData {
   'project/newer-version': { readonly found: number; readonly supported: number };
   'project/locked': { readonly holder: string };
   'project/not-writable': { readonly reason: string };
+  'settings/not-writable': { readonly reason: string };
   'disk/full': { readonly target: string };
   'export/nothing': { readonly reasons: readonly string[] };
   'export/verification': { readonly file: string; readonly difference: string };

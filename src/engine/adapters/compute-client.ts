@@ -22,6 +22,8 @@ export interface Compute {
     about: string | undefined,
     run: (client: ComputeClient) => Promise<Value>,
   ): Promise<Value>;
+  /** The next call starts a new process; calls under way end in the old one. */
+  restart(): void;
   close(): void;
 }
 
@@ -32,33 +34,76 @@ interface Running {
   readonly ended: Promise<never>;
 }
 
+/** A process from before it runs until its last call has ended. */
+interface Started {
+  readonly running: Promise<Running>;
+  /** Under way. */
+  calls: number;
+  /** To end with its last call. */
+  isRetired: boolean;
+}
+
 const ENTRY = join(import.meta.dirname, '../compute/main.ts');
 
-export function createCompute(): Compute {
-  let running: Promise<Running> | undefined;
+/** @param backend asked at each start for what TensorFlow is to run on */
+export function createCompute(backend: () => string): Compute {
+  let present: Started | undefined;
   const start = () => {
-    running ??= startProcess(() => {
-      running = undefined;
-    });
-    return running;
+    if (present !== undefined) return present;
+    const onEnd = () => {
+      if (present === started) present = undefined;
+    };
+    const started: Started = {
+      running: startProcess(backend(), onEnd),
+      calls: 0,
+      isRetired: false,
+    };
+    present = started;
+    return started;
   };
   return {
     async call(about, run) {
-      const { client, ended } = await start().catch((error) => {
-        throw error instanceof ProcessEnded ? crashed(about, error) : error;
-      });
+      const started = start();
+      started.calls++;
       try {
-        return await Promise.race([run(client), ended]);
+        return await callOn(await started.running, run);
       } catch (error) {
-        // The channel closes before the exit is known; the call then ends as an aborted one.
-        const cause = isAborted(error) ? await ended.catch((reason) => reason) : error;
-        throw cause instanceof ProcessEnded ? crashed(about, cause) : cause;
+        throw error instanceof ProcessEnded ? crashed(about, error) : error;
+      } finally {
+        started.calls--;
+        if (started.isRetired) endWhenIdle(started);
       }
     },
+    restart() {
+      if (present === undefined) return;
+      present.isRetired = true;
+      endWhenIdle(present);
+      present = undefined;
+    },
     close() {
-      void running?.then(({ child }) => child.kill()).catch(() => undefined);
+      if (present !== undefined) end(present);
     },
   };
+}
+
+async function callOn<Value>(
+  { client, ended }: Running,
+  run: (client: ComputeClient) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await Promise.race([run(client), ended]);
+  } catch (error) {
+    // The channel closes before the exit is known; the call then ends as an aborted one.
+    throw isAborted(error) ? await ended.catch((reason) => reason) : error;
+  }
+}
+
+function endWhenIdle(started: Started): void {
+  if (started.calls === 0) end(started);
+}
+
+function end({ running }: Started): void {
+  void running.then(({ child }) => child.kill()).catch(() => undefined);
 }
 
 class ProcessEnded extends Error {}
@@ -68,9 +113,10 @@ function isAborted(error: unknown): boolean {
 }
 
 /** Runs TypeScript as it is, so it needs the program's own Node, not npm's. */
-async function startProcess(onEnd: () => void): Promise<Running> {
+async function startProcess(backend: string, onEnd: () => void): Promise<Running> {
   const execPath = process.env.SPIN_STUDIO_NODE ?? process.execPath;
-  const child = fork(ENTRY, { execPath, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const env = { SPIN_STUDIO_BACKEND: backend, ...process.env };
+  const child = fork(ENTRY, { execPath, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = new Promise<never>((_, reject) => {
     child.once('exit', (code, signal) => {
       onEnd();

@@ -7,20 +7,40 @@ import type { Compute } from './compute-client.ts';
 export interface ComputePredictor extends Predictor {
   /** Null until the process has said it. */
   backend(): BackendInfo | null;
+  /** Starts the process anew, for what is asked from now on. */
+  restart(): void;
 }
 
-/** @param regressor which one the open project wants, asked at every call */
+interface Asked {
+  /** Which one the open project wants, at every call. */
+  regressor(): RegressorChoice;
+  /** Told which backend is active; null while the process starts. */
+  onBackend(backend: BackendInfo | null): void;
+}
+
 export function createPredictor(
   compute: Compute,
-  regressor: () => RegressorChoice,
+  { regressor, onBackend }: Asked,
 ): ComputePredictor {
   let backend: BackendInfo | null = null;
+  const tell = (now: BackendInfo | null) => {
+    backend = now;
+    onBackend(now);
+  };
+  const info = async () => {
+    const found = await compute.call(undefined, (client) => client.info({}));
+    tell(found);
+    return found;
+  };
   return {
     backend: () => backend,
-    async info() {
-      backend = await compute.call(undefined, (client) => client.info({}));
-      return backend;
+    restart() {
+      tell(null);
+      compute.restart();
+      // Without a backend the next call says why.
+      info().catch((error: unknown) => console.error(String(error)));
     },
+    info,
     predict: (file, preset) =>
       compute.call(file.name, (client) =>
         client.predict({ ...file, preset, regressor: regressor() }),

@@ -8,36 +8,40 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from '../../contract/system.ts';
 import { StudioError } from '../../core/common/errors.ts';
-import { nativeBinding, nativeIsSetUp, TENSORFLOW_VERSION } from './native-library.ts';
+import { nativeBinding, nativeIsSetUp } from './native-library.ts';
+import { testBackend } from './self-test.ts';
 
 const require = createRequire(import.meta.url);
 
 interface Candidate {
   readonly name: BackendInfo['name'];
-  readonly version: string;
   /** Registers the backend, or throws a sentence that says why it is not to be had. */
   readonly register: () => Promise<void>;
 }
 
 const CANDIDATES: readonly Candidate[] = [
-  { name: 'tensorflow', version: TENSORFLOW_VERSION, register: registerNative },
-  { name: 'wasm', version: tf.version_core, register: registerWasm },
-  { name: 'cpu', version: tf.version_core, register: registerPlain },
+  { name: 'tensorflow', register: registerNative },
+  { name: 'wasm', register: registerWasm },
+  { name: 'cpu', register: registerPlain },
 ];
 
 /**
  * Activates the fastest backend that passes a self-test.
  *
+ * @param choice one to begin with, or `auto`; default: what `SPIN_STUDIO_BACKEND` says
  * @returns which one, with a sentence on each faster one that was tried in vain
  * @throws StudioError `compute/backend` when none works
  */
-export async function chooseBackend(): Promise<BackendInfo> {
+export async function chooseBackend(
+  choice = process.env.SPIN_STUDIO_BACKEND ?? 'auto',
+): Promise<BackendInfo> {
   const notes: string[] = [];
-  for (const { name, version, register } of CANDIDATES) {
+  const first = CANDIDATES.findIndex(({ name }) => name === choice);
+  for (const [i, { name, register }] of CANDIDATES.entries()) {
     try {
+      if (i < first) throw new Error('left out, as the settings say');
       await register();
-      await activate(name);
-      return { name, version, notes };
+      return { ...(await activate(name)), notes };
     } catch (error) {
       notes.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -46,12 +50,27 @@ export async function chooseBackend(): Promise<BackendInfo> {
   throw new StudioError('compute/backend', message, { tried: notes });
 }
 
-async function activate(name: string): Promise<void> {
+async function activate(name: BackendInfo['name']): Promise<Omit<BackendInfo, 'notes'>> {
   if (!(await tf.setBackend(name))) throw new Error('could not be started');
   await tf.ready();
-  const product = tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.fill([3, 1], 2)).dataSync());
-  if (product[0] !== 6 || product[1] !== 6) throw new Error('failed its self-test');
+  // Plain JavaScript has the kernel too, but takes minutes for a step of ResNet-50.
+  const trainsConvolutions =
+    name !== 'cpu' && tf.getKernel('Conv2DBackpropFilter', name) !== undefined;
+  const selfTest = testBackend(trainsConvolutions);
+  if (!selfTest.passed) {
+    throw new Error(`failed its self-test by ${selfTest.maxError.toPrecision(2)}`);
+  }
+  return {
+    name,
+    version: name === 'tensorflow' ? nativeVersion : tf.version_core,
+    versions: { tfjs: tf.version_core, node: process.versions.node },
+    selfTest,
+    capabilities: { predicts: true, trainsHeads: name !== 'cpu', trainsConvolutions },
+  };
 }
+
+/** Of the library, as it says itself. */
+let nativeVersion = '';
 
 async function registerNative(): Promise<void> {
   if (!nativeIsSetUp()) throw new Error('not set up (npm run setup:tensorflow)');
@@ -64,6 +83,7 @@ async function registerNative(): Promise<void> {
   const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
   const binding = { exports: {} };
   process.dlopen(binding, nativeBinding());
+  nativeVersion = (binding.exports as { TF_Version: string }).TF_Version;
   const create = () => new NodeJSKernelBackend(binding.exports, '@tensorflow/tfjs-node');
   tf.registerBackend('tensorflow', create, 3);
 }

@@ -8,6 +8,7 @@ import { ImageList } from '../images/ImageList.tsx';
 import { BodyPanel } from '../mesh/BodyPanel.tsx';
 import { DecisionBar } from '../panels/DecisionBar.tsx';
 import { PersonPanel } from '../panels/PersonPanel.tsx';
+import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { Header } from './Header.tsx';
 import { NoticeBar, StatusBar } from './StatusBar.tsx';
 import { useFolderDrop } from './use-folder-drop.ts';
@@ -49,6 +50,7 @@ export function App() {
       <OpenDialog />
       <KeysDialog />
       <VideoDialog />
+      <SettingsDialog />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Box, Download, FolderOpen, Keyboard, Redo2, Undo2 } from 'lucide-react';
+import { Box, Download, FolderOpen, Keyboard, Redo2, Settings, Undo2 } from 'lucide-react';
 import { redo, undo } from '../state/deciding.ts';
 import { MESH_MODES, studio, useStudio } from '../state/studio-state.ts';
 
@@ -76,6 +76,15 @@ export function Header() {
         onClick={() => studio.setState({ dialog: 'keys' })}
       >
         <Keyboard size={16} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="icon"
+        aria-label="Settings"
+        title="Settings (Ctrl+,)"
+        onClick={() => studio.setState({ dialog: 'settings' })}
+      >
+        <Settings size={16} aria-hidden="true" />
       </button>
     </header>
   );

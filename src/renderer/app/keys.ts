@@ -169,6 +169,13 @@ export const COMMANDS: readonly Command[] = [
     run: () => studio.setState({ dialog: 'export' }),
   },
   {
+    keys: ['$mod+,'],
+    title: 'Settings',
+    group: 'App',
+    isGlobal: true,
+    run: () => studio.setState({ dialog: 'settings' }),
+  },
+  {
     keys: ['$mod+Enter'],
     title: 'Find people in all pictures',
     group: 'App',

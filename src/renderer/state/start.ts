@@ -53,10 +53,16 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
           KEPT_JOBS,
         ),
       });
-      if (state.system?.backend === null) {
-        studio.setState({ system: await client.system.info({}) });
-      }
       if (event.job.status === 'failed') say('error', String(event.job.message));
+      return;
+    case 'backend':
+      if (state.system) studio.setState({ system: { ...state.system, backend: event.backend } });
+      return;
+    case 'settings':
+      if (event.settings.problem !== null && state.settings.problem === null) {
+        say('warning', event.settings.problem);
+      }
+      studio.setState({ settings: event.settings });
       return;
     case 'notice':
       say(event.severity, event.message);

@@ -8,6 +8,7 @@ import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState, ProjectInfo } from '../../contract/project.ts';
+import { DEFAULT_SETTINGS, type SettingsState } from '../../contract/settings.ts';
 import type { SystemInfo } from '../../contract/system.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 
@@ -49,11 +50,12 @@ export const MESH_MODES = ['ghost', 'solid', 'wire', 'off'] as const;
 export type MeshMode = (typeof MESH_MODES)[number];
 export const VIEWS = ['camera', 'side', 'top', 'free'] as const;
 export type BodyViewName = (typeof VIEWS)[number];
-export type DialogName = 'export' | 'open' | 'keys' | 'video';
+export type DialogName = 'export' | 'open' | 'keys' | 'video' | 'settings';
 
 export interface StudioState {
   readonly connection: 'connecting' | 'open' | 'lost';
   readonly system: SystemInfo | null;
+  readonly settings: SettingsState;
   readonly project: ProjectInfo | null;
   readonly history: HistoryState;
   /** Newest first. */
@@ -90,6 +92,7 @@ export interface StudioState {
 const initial: StudioState = {
   connection: 'connecting',
   system: null,
+  settings: { values: DEFAULT_SETTINGS, problem: null },
   project: null,
   history: { undo: null, redo: null },
   jobs: [],

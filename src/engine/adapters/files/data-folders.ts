@@ -9,14 +9,15 @@ export interface DataFolders {
   readonly data: string;
   /** Thumbnails; made again when deleted. */
   readonly cache: string;
+  /** Settings. */
+  readonly config: string;
 }
 
-/** `SPIN_STUDIO_HOME` puts both into one folder. */
+/** `SPIN_STUDIO_HOME` puts all into one folder. */
 export function dataFolders(): DataFolders {
   const home = process.env.SPIN_STUDIO_HOME;
-  if (home !== undefined) return { data: join(home, 'data'), cache: join(home, 'cache') };
-  const { data, cache } = envPaths('spin-studio', { suffix: '' });
-  return { data, cache };
+  if (home === undefined) return envPaths('spin-studio', { suffix: '' });
+  return { data: join(home, 'data'), cache: join(home, 'cache'), config: join(home, 'config') };
 }
 
 /** The project file that belongs to an image folder, below the user's data folder. */

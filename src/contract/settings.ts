@@ -1,0 +1,28 @@
+/**
+ * What a user has chosen for all projects: sections of plain values. A part of the program adds its
+ * section here, its defaults below, and its page in the Settings dialog.
+ */
+import { z } from 'zod';
+
+const compute = z.object({
+  /** What the networks run on; `auto` takes the fastest that works. */
+  backend: z.enum(['auto', 'tensorflow', 'wasm']),
+});
+
+export const settings = z.object({ compute });
+export type Settings = z.infer<typeof settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  compute: { backend: 'auto' },
+};
+
+/** Some of the values; also what is kept of them on disk, where a default is left out. */
+export const settingsChange = z.object({ compute: compute.partial() }).partial();
+export type SettingsChange = z.infer<typeof settingsChange>;
+
+export const settingsState = z.object({
+  values: settings,
+  /** What became of a file that could not be read, as a sentence; null when all is well. */
+  problem: z.string().nullable(),
+});
+export type SettingsState = z.infer<typeof settingsState>;
