@@ -37,13 +37,18 @@ export interface AnnotatedBody {
 }
 
 /**
- * - `crop`: SPIN's, which stands 5000 px away from a 224 px crop; its translation, metres, is
- *   undefined where a file leaves it out (the keypoints tell it).
+ * - `crop`: on the axis of a crop, focal length 5000 px where the crop is 224 px wide (SPIN) or 256
+ *   px (HMR2); translation in metres, undefined where a file leaves it out (the keypoints tell it).
  * - `scaled`: x = s · X + t in [−1, 1] of the crop (EFT, FrankMocap): scaled before it is shifted.
  * - `full`: a pinhole in the whole image, translation in metres.
  */
 export type AnnotatedCamera =
-  | { readonly kind: 'crop'; readonly crop: Crop; readonly translation: Float64Array | undefined }
+  | {
+      readonly kind: 'crop';
+      readonly crop: Crop;
+      readonly sizePx: 224 | 256;
+      readonly translation: Float64Array | undefined;
+    }
   | {
       readonly kind: 'scaled';
       readonly crop: Crop;

@@ -42,6 +42,7 @@ describe('a SPIN data set', () => {
       camera: {
         kind: 'crop',
         crop: { centerX: 50, centerY: 60, scale: 1.5 },
+        sizePx: 224,
         translation: undefined,
       },
     });

@@ -5,7 +5,7 @@
 import type { Crop } from '../../camera/crop.ts';
 import { BODY25_FROM_COCO17, SPIN24_FROM_COCO17 } from '../../keypoints/joint-sets.ts';
 import type { NpyArray } from '../npy.ts';
-import { type NpzArrays, requireArray } from '../npz.ts';
+import type { NpzArrays } from '../npz.ts';
 import {
   ABSENT,
   type AnnotatedBody,
@@ -16,6 +16,17 @@ import {
   pointsFromRows,
 } from './annotation.ts';
 import { invalidFile, requirePixels } from './checked.ts';
+import {
+  imageNamesOf,
+  numeric,
+  optionalRows,
+  requiredRows,
+  requireFinite,
+  requireFiniteRows,
+  requireRowPixels,
+  rowOf,
+  textsOf,
+} from './rows.ts';
 
 /** The rows of a data set. Arrays are row-major, pixels of the image, metres and radians. */
 export interface SpinDataset {
@@ -43,16 +54,15 @@ export interface SpinDataset {
 
 /** @throws StudioError `format/invalid` */
 export function readSpinDataset(arrays: NpzArrays, source: string): SpinDataset {
-  const names = requireArray(arrays, 'imgname', [undefined], source).data;
-  if (ArrayBuffer.isView(names)) throw invalidFile(source, 'imgname holds numbers, not names');
+  const names = imageNamesOf(arrays, source);
   const count = names.length;
-  const part = optional(arrays, 'part', [count, 24, 3], source);
-  const openpose = optional(arrays, 'openpose', [count, 25, 3], source);
+  const part = optionalRows(arrays, 'part', [count, 24, 3], source);
+  const openpose = optionalRows(arrays, 'openpose', [count, 25, 3], source);
   for (const [name, points] of Object.entries({ part, openpose })) {
     requireRowPixels(points, name, source);
   }
-  const pose = optional(arrays, 'pose', [count, 72], source);
-  const betas = optional(arrays, 'shape', [count, 10], source);
+  const pose = optionalRows(arrays, 'pose', [count, 72], source);
+  const betas = optionalRows(arrays, 'shape', [count, 10], source);
   const hasSmpl = hasSmplOf(arrays, count, pose, source);
   requireFiniteRows(pose, hasSmpl, 'pose', source);
   requireFiniteRows(betas, hasSmpl, 'shape', source);
@@ -62,7 +72,7 @@ export function readSpinDataset(arrays: NpzArrays, source: string): SpinDataset 
     crops: cropsOf(arrays, count, source),
     part,
     openpose,
-    joints3d: optional(arrays, 'S', [count, 24, 4], source),
+    joints3d: optionalRows(arrays, 'S', [count, 24, 4], source),
     pose,
     betas,
     hasSmpl,
@@ -78,13 +88,13 @@ function hasSmplOf(
   pose: Float64Array | undefined,
   source: string,
 ): Float64Array {
-  const present = optional(arrays, 'has_smpl', [count], source);
+  const present = optionalRows(arrays, 'has_smpl', [count], source);
   return present ?? new Float64Array(count).fill(pose === undefined ? 0 : 1);
 }
 
 function cropsOf(arrays: NpzArrays, count: number, source: string): Crop[] {
-  const center = required(arrays, 'center', [count, 2], source);
-  const scale = required(arrays, 'scale', [count], source);
+  const center = requiredRows(arrays, 'center', [count, 2], source);
+  const scale = requiredRows(arrays, 'scale', [count], source);
   requirePixels(center, 'center', source);
   return Array.from({ length: count }, (_, i) => {
     if (!(scale[i] > 0 && scale[i] < 1e4)) {
@@ -167,7 +177,7 @@ function bodyOf(
   fits: { readonly pose: Float64Array; readonly betas: Float64Array } | undefined,
   i: number,
 ): AnnotatedBody | undefined {
-  const camera = { kind: 'crop', crop: crops[i], translation: undefined } as const;
+  const camera = { kind: 'crop', crop: crops[i], sizePx: 224, translation: undefined } as const;
   if (hasSmpl[i] > 0 && pose !== undefined && betas !== undefined) {
     return { pose: rowOf(pose, i, 72), betas: rowOf(betas, i, 10), camera };
   }
@@ -175,59 +185,4 @@ function bodyOf(
   if (fits === undefined || fit === undefined || fit.every((value) => value === 0))
     return undefined;
   return { pose: fit, betas: rowOf(fits.betas, i, 10), camera };
-}
-
-function rowOf(values: Float64Array, row: number, width: number): Float64Array {
-  return values.slice(row * width, (row + 1) * width);
-}
-
-function required(
-  arrays: NpzArrays,
-  name: string,
-  shape: readonly number[],
-  source: string,
-): Float64Array {
-  return numeric(requireArray(arrays, name, shape, source).data, name, source);
-}
-
-function optional(
-  arrays: NpzArrays,
-  name: string,
-  shape: readonly number[],
-  source: string,
-): Float64Array | undefined {
-  return arrays[name] === undefined ? undefined : required(arrays, name, shape, source);
-}
-
-function numeric(data: NpyArray['data'], what: string, source: string): Float64Array {
-  if (ArrayBuffer.isView(data)) return Float64Array.from(data);
-  throw invalidFile(source, `${what} holds text instead of numbers`);
-}
-
-function textsOf(array: NpyArray | undefined): readonly string[] | undefined {
-  return array === undefined || ArrayBuffer.isView(array.data) ? undefined : array.data;
-}
-
-function requireRowPixels(points: Float64Array | undefined, name: string, source: string): void {
-  for (let i = 0; points !== undefined && i < points.length; i += 3) {
-    if (points[i + 2] > 0) requirePixels(points.subarray(i, i + 2), name, source);
-  }
-}
-
-function requireFiniteRows(
-  values: Float64Array | undefined,
-  isSomebody: Float64Array,
-  name: string,
-  source: string,
-): void {
-  if (values === undefined || isSomebody.length === 0) return;
-  const width = values.length / isSomebody.length;
-  for (const [i, has] of isSomebody.entries()) {
-    if (has > 0) requireFinite(rowOf(values, i, width), `row ${i} of ${name}`, source);
-  }
-}
-
-function requireFinite(values: Float64Array, what: string, source: string): void {
-  const bad = values.find((value) => !(Math.abs(value) < 1e6));
-  if (bad !== undefined) throw invalidFile(source, `${what} has the value ${bad}`);
 }
