@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNpy, writeNpy } from './npy.ts';
 import { readNpz, writeNpz } from './npz.ts';
+import { readArray } from './object-array.ts';
 
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 
@@ -49,6 +50,25 @@ describe('npy', () => {
       /type \|O cannot be read/,
     );
   });
+});
+
+describe('an array of pickled objects', () => {
+  it.skipIf(!hasNumpy)('may hold texts', () => {
+    const names = 'np.array(["a.jpg", "größe/b.jpg", b"c.jpg"], dtype=object)';
+    expect(readArray(fromNumpy(names), 'x.npy')).toEqual({
+      shape: [3],
+      data: ['a.jpg', 'größe/b.jpg', 'c.jpg'],
+    });
+  });
+
+  it.skipIf(!hasNumpy).each(['np.array([{}, None])', 'np.array([[1, "a"]], dtype=object)'])(
+    'and nothing else: %s',
+    (expression) => {
+      expect(() => readArray(fromNumpy(expression), 'x.npy')).toThrow(
+        expect.objectContaining({ code: 'format/unsupported' }),
+      );
+    },
+  );
 });
 
 describe('npz', () => {

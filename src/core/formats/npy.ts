@@ -15,6 +15,25 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /** @param source name of the file, for messages */
 export function readNpy(bytes: Uint8Array, source: string): NpyArray {
+  const { descr, fortran, shape, start } = readNpyHeader(bytes, source);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = shape.reduce((product, size) => product * size, 1);
+  const data = decodeValues(view, start, descr, count, source);
+  return { shape, data: fortran && shape.length > 1 ? rowMajor(data, shape) : data };
+}
+
+interface NpyHeader {
+  /** Type of the values, e.g. `<f8`. */
+  readonly descr: string;
+  /** Column-major. */
+  readonly fortran: boolean;
+  readonly shape: readonly number[];
+  /** Of the first value, bytes. */
+  readonly start: number;
+}
+
+/** @throws StudioError `format/invalid` */
+export function readNpyHeader(bytes: Uint8Array, source: string): NpyHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || MAGIC.some((value, i) => bytes[i] !== value)) {
     throw invalid(source, 'it does not begin as a .npy file');
@@ -23,10 +42,7 @@ export function readNpy(bytes: Uint8Array, source: string): NpyArray {
   const start = wide ? 12 : 10;
   const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   const header = String.fromCharCode(...bytes.subarray(start, start + headerLength));
-  const { descr, fortran, shape } = parseHeader(header, source);
-  const count = shape.reduce((product, size) => product * size, 1);
-  const data = decodeValues(view, start + headerLength, descr, count, source);
-  return { shape, data: fortran && shape.length > 1 ? rowMajor(data, shape) : data };
+  return { ...parseHeader(header, source), start: start + headerLength };
 }
 
 function parseHeader(header: string, source: string) {

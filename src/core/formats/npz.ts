@@ -1,7 +1,8 @@
 /** NumPy's .npz: a zip of .npy files, stored or deflated. Same content gives the same bytes. */
 import { unzipSync, zipSync } from 'fflate';
 import { StudioError } from '../common/errors.ts';
-import { type NpyArray, readNpy, writeNpy } from './npy.ts';
+import { type NpyArray, writeNpy } from './npy.ts';
+import { readArray } from './object-array.ts';
 
 /** A damaged or hostile archive must not fill the memory. */
 const MAX_UNPACKED_BYTES = 4e9;
@@ -25,7 +26,7 @@ export function readNpz(bytes: Uint8Array, source: string, only?: readonly strin
   return Object.fromEntries(
     Object.entries(entries).map(([name, content]) => [
       name.slice(0, -4),
-      readNpy(content, `${source}, array ${name.slice(0, -4)}`),
+      readArray(content, `${source}, array ${name.slice(0, -4)}`),
     ]),
   );
 }

@@ -4,9 +4,9 @@ import type { NpzArrays } from '../npz.ts';
 import { annotatedCameraHmr } from './camera-hmr.ts';
 import { annotatedHmr2, readHmr2Dataset } from './hmr2.ts';
 
-function array(shape: readonly number[], valueOf: (i: number) => number): NpyArray {
+function array(shape: readonly number[], at: (i: number) => number): NpyArray {
   const count = shape.reduce((product, size) => product * size, 1);
-  return { shape, data: Float64Array.from({ length: count }, (_, i) => valueOf(i)) };
+  return { shape, data: Float64Array.from({ length: count }, (_, i) => at(i)) };
 }
 
 const FILE: NpzArrays = {
