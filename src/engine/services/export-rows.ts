@@ -6,9 +6,8 @@ import { createPosedMesh, meshLandmarks, type PosedMesh } from '../../core/body/
 import { type Crop, cropOfPoints } from '../../core/camera/crop.ts';
 import { seenByCrop } from '../../core/camera/crop-view.ts';
 import { projectPoints } from '../../core/camera/projection.ts';
+import { turnedRoot } from '../../core/formats/annotations/body-in-image.ts';
 import type { FullCameraFit, SpinRow } from '../../core/formats/spin-dataset.ts';
-import { multiply3 } from '../../core/math/matrix3.ts';
-import { axisAngleFromMatrix, matrixFromAxisAngle } from '../../core/math/rotation.ts';
 
 /** Makes rows, one person at a time, in memory of its own. */
 export function createRowMaker(model: BodyModel): (person: Person, imageName: string) => SpinRow {
@@ -80,20 +79,9 @@ function fitSeenByBoth(
     cropRmsPx: view.rmsPx,
     joints,
   };
-  return { cropPose: withRoot(pose, view.cropFromCamera), betas, full };
+  return { cropPose: turnedRoot(pose, view.cropFromCamera), betas, full };
 }
 
 function difference(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, axis) => value - (b[axis] ?? 0));
-}
-
-/** The pose with its root turned once more. */
-function withRoot(pose: Float64Array, turn: Float64Array): Float64Array {
-  const out = pose.slice();
-  const own = new Float64Array(9);
-  const turned = new Float64Array(9);
-  matrixFromAxisAngle(pose, 0, own, 0);
-  multiply3(turn, 0, own, 0, turned, 0);
-  axisAngleFromMatrix(turned, 0, out, 0);
-  return out;
 }
