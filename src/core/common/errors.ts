@@ -44,6 +44,7 @@ export interface ErrorData {
   'train/needs-native': { readonly backend: string };
   'train/out-of-memory': { readonly batchSize: number; readonly smaller: number | undefined };
   'video/none': { readonly frames: number };
+  'train/not-finite': { readonly epoch: number; readonly bestEpoch: number };
   internal: { readonly incident: string };
 }
 

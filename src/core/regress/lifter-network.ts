@@ -67,13 +67,18 @@ function initialValues(name: string, size: number[], count: number, random: Rand
 
 /** @param inputs shape [N, 79]; returns shape [N, 157] */
 export function runLifter(weights: LifterWeights, inputs: tf.Tensor2D): tf.Tensor2D {
+  return linear(weights, 'output', lifterFeatures(weights, inputs));
+}
+
+/** What the last linear layer reads, shape [N, width]. */
+export function lifterFeatures(weights: LifterWeights, inputs: tf.Tensor2D): tf.Tensor2D {
   let hidden = linear(weights, 'input', inputs);
   for (let block = 0; weights[`block${block}.norm.scale`] !== undefined; block++) {
     const normed = layerNorm(weights, `block${block}.norm`, hidden);
     const first = gelu(linear(weights, `block${block}.first`, normed));
     hidden = tf.add(hidden, linear(weights, `block${block}.second`, first));
   }
-  return linear(weights, 'output', layerNorm(weights, 'output.norm', gelu(hidden)));
+  return layerNorm(weights, 'output.norm', gelu(hidden));
 }
 
 function linear(weights: LifterWeights, name: string, x: tf.Tensor2D): tf.Tensor2D {

@@ -21,7 +21,7 @@ export interface LifterQuery {
 }
 
 /** With fewer present points than this a body would be a guess. */
-const MIN_POINTS = 4;
+export const MIN_POINTS = 4;
 
 export function createLifter(weights: Tensors): LifterWeights {
   return Object.fromEntries(
@@ -52,7 +52,7 @@ export function liftBodies(
 }
 
 /** In the virtual camera a mirror image is x → −x with left and right exchanged. */
-function mirrorInput(inputs: Float32Array, from: number, to: number): void {
+export function mirrorInput(inputs: Float32Array, from: number, to: number): void {
   for (const [point, other] of BODY25.flip.entries()) {
     inputs[to + 3 * point] = -inputs[from + 3 * other];
     inputs[to + 3 * point + 1] = inputs[from + 3 * other + 1];
@@ -73,7 +73,7 @@ function decodePair(
 }
 
 /** S R S with S = diag(−1, 1, 1), on the other side's joint. */
-function unmirror({ rotations, betas, translation }: LiftedBody): LiftedBody {
+export function unmirror({ rotations, betas, translation }: LiftedBody): LiftedBody {
   const out = new Float64Array(rotations.length);
   for (const [joint, other] of MIRROR_JOINTS.entries()) {
     for (let i = 0; i < 9; i++) {

@@ -3,6 +3,8 @@
  * is one loop over plain arrays: half the time of the same thing as tensor operations.
  */
 import * as tf from '@tensorflow/tfjs-core';
+// Registers the gradients of the core's operations, whichever backend runs them.
+import '@tensorflow/tfjs-layers';
 import type { Tensors } from '../formats/safetensors.ts';
 
 const BETA1 = 0.9;
@@ -32,7 +34,9 @@ export function createOptimizer(initial: Tensors): Optimizer {
   const copy = ({ data }: Tensors[string]) => Float32Array.from(data);
   const zero = ({ data }: Tensors[string]) => new Float32Array(data.length);
   return {
-    weights: each(({ data, shape }) => tf.variable(tf.tensor(Float32Array.from(data), [...shape]))),
+    weights: each(({ data, shape }) =>
+      tf.tidy(() => tf.variable(tf.tensor(Float32Array.from(data), [...shape]))),
+    ),
     values: each(copy),
     first: each(zero),
     second: each(zero),

@@ -4,9 +4,10 @@
  * magnitude faster than the same thing recorded as tensor operations).
  */
 
-import type { CompactLandmarks } from '../body/landmarks.ts';
-import { assert } from '../common/assert.ts';
+import type { BodyParameters } from '../body/body-model.ts';
+import { type CompactLandmarks, POSE_FEATURE_COUNT } from '../body/landmarks.ts';
 import { multiply3 } from '../math/matrix3.ts';
+import { matrixFromAxisAngle } from '../math/rotation.ts';
 
 const JOINTS = 24;
 
@@ -38,7 +39,6 @@ export interface LandmarkTape {
 }
 
 export function createTape(body: CompactLandmarks): LandmarkTape {
-  assert(body.pairCorrective === undefined, 'a body without pose correctives');
   return {
     body,
     rotations: new Float64Array(9 * JOINTS),
@@ -66,10 +66,31 @@ export function placeLandmarks(tape: LandmarkTape): void {
   const { body, betas } = tape;
   shaped(body.restJoints, body.restJointShape, betas, tape.restJoints);
   shaped(body.pairOffset, body.pairShape, betas, tape.offsets);
+  if (body.pairCorrective !== undefined) addCorrectives(tape, body.pairCorrective);
   placeJoints(tape);
   tape.landmarks.fill(0);
   for (let l = 0; l < 54; l++) {
     for (let q = body.pairStart[l]; q < body.pairStart[l + 1]; q++) addPair(tape, l, q);
+  }
+}
+
+/** Landmarks of a body where it stands in its camera, shape [54, 3], metres; overwrites the tape. */
+export function placeBody(tape: LandmarkTape, body: BodyParameters): Float64Array {
+  for (let j = 0; j < JOINTS; j++) matrixFromAxisAngle(body.pose, 3 * j, tape.rotations, 9 * j);
+  tape.betas.set(body.betas);
+  placeLandmarks(tape);
+  return tape.landmarks.map((value, i) => value + body.translation[i % 3]);
+}
+
+/** Pose blend shapes: offsets += P · rowmajor(R_k − I), k = 1 … 23. */
+function addCorrectives({ rotations, offsets }: LandmarkTape, correctives: Float64Array): void {
+  for (let row = 0; row < offsets.length; row++) {
+    let sum = 0;
+    for (let f = 0; f < POSE_FEATURE_COUNT; f++) {
+      const feature = rotations[9 + f] - (f % 9 === 0 || f % 9 === 4 || f % 9 === 8 ? 1 : 0);
+      sum += correctives[POSE_FEATURE_COUNT * row + f] * feature;
+    }
+    offsets[row] += sum;
   }
 }
 
@@ -146,6 +167,8 @@ function backFromPair(tape: LandmarkTape, l: number, q: number): void {
     }
   }
   backFromShape(body.pairShape, carried, 3 * q, gradient.betas);
+  if (body.pairCorrective === undefined) return;
+  backFromShape(body.pairCorrective, carried, 3 * q, gradient.rotations.subarray(9));
 }
 
 /** out += shapeᵀ · rows, for the rows of `shape` from `first` on. */

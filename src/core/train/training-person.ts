@@ -29,12 +29,20 @@ export function learnable(people: readonly TrainingPerson[]): TrainingPerson[] {
   return people.filter(({ decision }) => decision !== 'rejected');
 }
 
+/** Confidence of each point, 0 for one that does not count and 1 for one that a hand has placed. */
+export function pointWeights({ keypoints }: TrainingPerson): number[] {
+  return keypoints.map(({ confidence, visibility, source, use }) => {
+    if (visibility === 'absent' || use === 'ignored') return 0;
+    return source === 'hand' ? 1 : confidence;
+  });
+}
+
 /** The points that count, as networks read them: pixels and confidence, 0 for an absent one. */
-export function body25Points({ jointSet, keypoints }: TrainingPerson): Body25Points {
-  const points = new Float64Array(3 * keypoints.length);
-  for (const [i, { x, y, confidence, visibility, source, use }] of keypoints.entries()) {
-    if (visibility === 'absent' || use === 'ignored') continue;
-    points.set([x, y, source === 'hand' ? 1 : confidence], 3 * i);
+export function body25Points(person: TrainingPerson): Body25Points {
+  const points = new Float64Array(3 * person.keypoints.length);
+  for (const [i, weight] of pointWeights(person).entries()) {
+    const { x, y } = person.keypoints[i];
+    if (weight > 0) points.set([x, y, weight], 3 * i);
   }
-  return jointSetOf(jointSet) === COCO17 ? body25FromCoco17(points) : points;
+  return jointSetOf(person.jointSet) === COCO17 ? body25FromCoco17(points) : points;
 }
