@@ -88,8 +88,8 @@ const EXCHANGE_STEPS = 5;
 
 /** @throws StudioError `model/invalid` for a prior or a body that cannot be fitted */
 export function createFitter({ model, prior, mean, error }: FitterParts): Fitter {
-  if (model.posedirs !== undefined || model.betaCount !== 10) {
-    const issue = 'the fit knows bodies with 10 betas and without pose correctives only';
+  if (model.betaCount !== 10) {
+    const issue = 'the fit knows bodies with 10 betas only';
     const message = `The body ${model.name} cannot be fitted: ${issue}. Choose another body.`;
     throw new StudioError('model/invalid', message, { source: model.name, issues: [issue] });
   }

@@ -3,9 +3,10 @@
  * need. The camera's translation is added to the landmarks, not here.
  */
 import { LANDMARK_COUNT } from '../../body/body-model.ts';
-import type { CompactLandmarks } from '../../body/landmarks.ts';
+import { type CompactLandmarks, POSE_FEATURE_COUNT } from '../../body/landmarks.ts';
 import { leftJacobian, matrixFromAxisAngle } from '../../math/rotation.ts';
 import { type LandmarkAncestors, landmarkAncestors } from './landmark-ancestors.ts';
+import { writeFeatureSlopes, writePoseFeatures } from './pose-correctives.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, UNKNOWN_COUNT } from './unknowns.ts';
 
 /** State of a posed skeleton; row-major, one entry a joint. */
@@ -28,6 +29,10 @@ export interface Kinematics {
   readonly axes: Float64Array;
   /** ∂p_k/∂β, shape [24, 3, 10]. */
   readonly shapeMotion: Float64Array;
+  /** φ = rowmajor(R_k − I), k ≥ 1, shape [207]; of a body with pose correctives only. */
+  readonly features: Float64Array;
+  /** ∂φ_k/∂θ_k, shape [23, 9, 3]; of a body with pose correctives only. */
+  readonly featureSlopes: Float64Array;
   /** w p_j + G_j o of each pair of a landmark that was asked for at this x, shape [pairs, 3], metres. */
   readonly contributions: Float64Array;
   /** 1 for the landmarks whose contributions are there, shape [54]. */
@@ -46,6 +51,8 @@ export function createKinematics(landmarks: CompactLandmarks): Kinematics {
     localAxes: new Float64Array(JOINT_COUNT * 9),
     axes: new Float64Array(JOINT_COUNT * 9),
     shapeMotion: new Float64Array(JOINT_COUNT * 3 * BETA_COUNT),
+    features: new Float64Array(POSE_FEATURE_COUNT),
+    featureSlopes: new Float64Array(3 * POSE_FEATURE_COUNT),
     contributions: new Float64Array(3 * landmarks.pairJoint.length),
     contributed: new Uint8Array(LANDMARK_COUNT),
   };
@@ -54,7 +61,7 @@ export function createKinematics(landmarks: CompactLandmarks): Kinematics {
 /** Rotations and positions at x; nothing to do where they are those of x already. */
 export function poseSkeleton(state: Kinematics, x: Float64Array): void {
   if (isPosedAt(state, x)) return;
-  const { parents } = state.landmarks;
+  const { parents, pairCorrective } = state.landmarks;
   state.posedAt.set(x.subarray(0, UNKNOWN_COUNT));
   state.contributed.fill(0);
   placeRestJoints(state, x);
@@ -64,6 +71,7 @@ export function poseSkeleton(state: Kinematics, x: Float64Array): void {
     if (parent < 0) placeRoot(state, joint);
     else placeChild(state, joint, parent);
   }
+  if (pairCorrective !== undefined) writePoseFeatures(state.localRotations, state.features);
 }
 
 /** A number that is none is never the same, so a failed pose is not kept. */
@@ -74,7 +82,7 @@ function isPosedAt({ posedAt }: Kinematics, x: Float64Array): boolean {
 
 /** Axes and shape motion at the x of the last {@link poseSkeleton}. */
 export function differentiateSkeleton(state: Kinematics, x: Float64Array): void {
-  const { parents, restJointShape } = state.landmarks;
+  const { parents, restJointShape, pairCorrective } = state.landmarks;
   for (let joint = 0; joint < JOINT_COUNT; joint++) {
     leftJacobian(x, POSE + 3 * joint, state.localAxes, 9 * joint);
     const parent = parents[joint];
@@ -86,6 +94,8 @@ export function differentiateSkeleton(state: Kinematics, x: Float64Array): void 
     multiplyByParent(state.rotations, parent, state.localAxes, joint, state.axes);
     moveChildByShape(state, joint, parent);
   }
+  if (pairCorrective === undefined) return;
+  writeFeatureSlopes(state.localAxes, state.localRotations, state.featureSlopes);
 }
 
 function placeRestJoints(state: Kinematics, x: Float64Array): void {

@@ -5,6 +5,7 @@
  */
 import type { Kinematics } from './kinematics.ts';
 import { contributePairs } from './landmark-positions.ts';
+import { correctiveMotion, isCorrected } from './pose-correctives.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, TRANSLATION } from './unknowns.ts';
 
 /** Translation 3, at most 24 joints of 3, betas 10. */
@@ -20,6 +21,10 @@ export interface LandmarkMotion {
   readonly levers: Float64Array;
   /** ∂x/∂β, shape [3, 10]. */
   readonly betaMotion: Float64Array;
+  /** Whether pose correctives move the landmark too. */
+  isCorrected: boolean;
+  /** ∂x/∂θ_k by the correctives alone, shape [24, 3, 3]; valid when there are some. */
+  readonly corrections: Float64Array;
 }
 
 export function createLandmarkMotion(): LandmarkMotion {
@@ -28,6 +33,8 @@ export function createLandmarkMotion(): LandmarkMotion {
     joints: new Int32Array(JOINT_COUNT),
     levers: new Float64Array(3 * JOINT_COUNT),
     betaMotion: new Float64Array(3 * BETA_COUNT),
+    isCorrected: false,
+    corrections: new Float64Array(9 * JOINT_COUNT),
   };
 }
 
@@ -58,6 +65,8 @@ export function gatherMotion(
   }
   // The root's own place hangs on no joint, and still moves with the betas.
   if (count === 0) addBetaMotion(state, state.landmarks.pairStart[landmark], betaMotion);
+  motion.isCorrected = isCorrected(state, landmark);
+  if (motion.isCorrected) correctiveMotion(state, landmark, motion.corrections);
 }
 
 function addPair(
@@ -134,7 +143,8 @@ export function landmarkJacobian(
   for (let axis = 0; axis < 3; axis++) {
     putColumn(out, TRANSLATION + axis, +(axis === 0), +(axis === 1), +(axis === 2));
   }
-  for (let n = 0; n < out.motion.count; n++) putTurn(state, n, out);
+  if (out.motion.isCorrected) putCorrectedTurns(state, out);
+  else for (let n = 0; n < out.motion.count; n++) putTurn(state, n, out);
   const { betaMotion } = out.motion;
   for (let b = 0; b < BETA_COUNT; b++) {
     const y = betaMotion[BETA_COUNT + b];
@@ -155,6 +165,22 @@ function putTurn(state: Kinematics, n: number, out: LandmarkJacobian): void {
     const az = state.axes[a + 6];
     const column = POSE + 3 * joint + i;
     putColumn(out, column, ay * qz - az * qy, az * qx - ax * qz, ax * qy - ay * qx);
+  }
+}
+
+/** With correctives every joint has its columns, also one that the landmark does not hang on. */
+function putCorrectedTurns(state: Kinematics, out: LandmarkJacobian): void {
+  const { joints, count, corrections } = out.motion;
+  let n = 0;
+  for (let joint = 0; joint < JOINT_COUNT; joint++) {
+    const first = out.count;
+    if (n < count && joints[n] === joint) putTurn(state, n++, out);
+    else for (let i = 0; i < 3; i++) putColumn(out, POSE + 3 * joint + i, 0, 0, 0);
+    for (let row = 0; row < 3; row++) {
+      for (let i = 0; i < 3; i++) {
+        out.rows[row * MAX_COLUMNS + first + i] += corrections[9 * joint + 3 * row + i];
+      }
+    }
   }
 }
 

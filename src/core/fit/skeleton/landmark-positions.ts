@@ -1,7 +1,8 @@
 import type { Kinematics } from './kinematics.ts';
+import { addCorrective } from './pose-correctives.ts';
 import { BETA_COUNT, BETAS, TRANSLATION } from './unknowns.ts';
 
-/** A pair's offset for the present betas, o = T + S β, written to `out[0 … 2]`. */
+/** A pair's offset for the present betas and pose, o = T + S β + P φ, written to `out[0 … 2]`. */
 export function pairOffset(
   state: Kinematics,
   x: Float64Array,
@@ -15,6 +16,7 @@ export function pairOffset(
     for (let b = 0; b < BETA_COUNT; b++) value += pairShape[BETA_COUNT * i + b] * x[BETAS + b];
     out[axis] = value;
   }
+  addCorrective(state, pair, out);
 }
 
 /** What a pair adds to its landmark: w p_j + G_j o, written to `out[outOffset …]`. */

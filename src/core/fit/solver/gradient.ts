@@ -3,9 +3,11 @@
  * the leaves to the root: with F_k the force on everything below joint k and M_k its moment about
  * the camera, `∂E/∂θ_k = A_kᵀ (M_k − p_k × F_k)`. A fifth of what the normal equations cost.
  */
+import { POSE_FEATURE_COUNT } from '../../body/landmarks.ts';
 import type { Pinhole } from '../../camera/pinhole.ts';
 import { differentiateSkeleton, type Kinematics } from '../skeleton/kinematics.ts';
 import { pairContribution, pairOffset } from '../skeleton/landmark-positions.ts';
+import { pullFeatures, turnByFeatures } from '../skeleton/pose-correctives.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from '../skeleton/unknowns.ts';
 import type { Observations } from '../terms/observations.ts';
 import { type ReprojectionBuffers, slopesOfGroup } from '../terms/reprojection.ts';
@@ -18,6 +20,8 @@ export interface GradientBuffers {
   /** Force on what lies below each joint, and its moment about the camera, shape [24, 3]. */
   readonly forces: Float64Array;
   readonly moments: Float64Array;
+  /** Force on the pose features of a body with correctives, shape [207]. */
+  readonly featureForces: Float64Array;
 }
 
 export function createGradientBuffers(): GradientBuffers {
@@ -25,6 +29,7 @@ export function createGradientBuffers(): GradientBuffers {
     gradient: new Float64Array(STRIDE),
     forces: new Float64Array(3 * JOINT_COUNT),
     moments: new Float64Array(3 * JOINT_COUNT),
+    featureForces: new Float64Array(POSE_FEATURE_COUNT),
   };
 }
 
@@ -66,6 +71,7 @@ function pullLandmarks(
 ): void {
   buffers.forces.fill(0);
   buffers.moments.fill(0);
+  buffers.featureForces.fill(0);
   const { pairStart } = state.landmarks;
   for (let g = 0; g < observations.landmarks.length; g++) {
     const force = forceOfGroup(observations, camera, g, reprojection);
@@ -76,6 +82,8 @@ function pullLandmarks(
     }
   }
   addJointShape(state, buffers.forces, gradient);
+  if (state.landmarks.pairCorrective === undefined) return;
+  turnByFeatures(state, buffers.featureForces, gradient, POSE);
 }
 
 const force = new Float64Array(3);
@@ -99,6 +107,7 @@ function forceOfGroup(
 
 const offset = new Float64Array(3);
 const contribution = new Float64Array(3);
+const alongAxes = new Float64Array(3);
 
 /** A pair w p_j + G_j o pulled by a force: its joint's force and moment, and its own share of β. */
 function pullPair(
@@ -106,7 +115,7 @@ function pullPair(
   x: Float64Array,
   pair: number,
   f: Float64Array,
-  { forces, moments }: GradientBuffers,
+  { forces, moments, featureForces }: GradientBuffers,
   gradient: Float64Array,
 ): void {
   const { pairJoint, pairWeight, pairShape } = state.landmarks;
@@ -123,9 +132,11 @@ function pullPair(
   for (let column = 0; column < 3; column++) {
     const g = 9 * joint + column;
     const along = rotations[g] * f[0] + rotations[g + 3] * f[1] + rotations[g + 6] * f[2];
+    alongAxes[column] = along;
     const shape = BETA_COUNT * (3 * pair + column);
     for (let b = 0; b < BETA_COUNT; b++) gradient[BETAS + b] += along * pairShape[shape + b];
   }
+  pullFeatures(state, pair, alongAxes, featureForces);
 }
 
 /** The betas move the joints themselves; `forces` are still those of each joint alone. */

@@ -12,6 +12,7 @@ import {
 import { landmarkPositions } from '../skeleton/landmark-positions.ts';
 import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from '../skeleton/unknowns.ts';
 import type { NormalEquations } from '../solver/normal-equations.ts';
+import { addCorrectionRows } from './correction-rows.ts';
 import { addProducts, createJacobianRows, type JacobianRows } from './jacobian-rows.ts';
 import type { Observations } from './observations.ts';
 
@@ -209,5 +210,8 @@ function addGroup(
     values[u + BETAS + b] = rootU * du;
     values[v + BETAS + b] = rootV * dv;
     gradient[BETAS + b] += fx * du + fy * dv;
+  }
+  if (motion.isCorrected) {
+    addCorrectionRows(rows, group, motion.corrections, { fx, fy, nx, ny, rootU, rootV }, gradient);
   }
 }

@@ -1,0 +1,38 @@
+/** The pose correctives' share of a group's two Jacobian rows: every joint but the root moves it. */
+import { JOINT_COUNT, POSE, STRIDE } from '../skeleton/unknowns.ts';
+import type { JacobianRows } from './jacobian-rows.ts';
+
+/** A landmark's projection: rows are (root, 0, root n) about it, the gradient's weights fx and fy. */
+export interface ProjectedSlope {
+  readonly fx: number;
+  readonly fy: number;
+  readonly nx: number;
+  readonly ny: number;
+  readonly rootU: number;
+  readonly rootV: number;
+}
+
+/** @param corrections ∂x/∂θ_k by the correctives, shape [24, 3, 3] */
+export function addCorrectionRows(
+  { values, masks }: JacobianRows,
+  group: number,
+  corrections: Float64Array,
+  { fx, fy, nx, ny, rootU, rootV }: ProjectedSlope,
+  gradient: Float64Array,
+): void {
+  const u = 2 * STRIDE * group;
+  const v = u + STRIDE;
+  for (let joint = 1; joint < JOINT_COUNT; joint++) {
+    const isNew = (masks[group] & (2 << joint)) === 0;
+    for (let i = 0; i < 3; i++) {
+      const c = 9 * joint + i;
+      const du = corrections[c] + nx * corrections[c + 6];
+      const dv = corrections[c + 3] + ny * corrections[c + 6];
+      const column = POSE + 3 * joint + i;
+      values[u + column] = (isNew ? 0 : values[u + column]) + rootU * du;
+      values[v + column] = (isNew ? 0 : values[v + column]) + rootV * dv;
+      gradient[column] += fx * du + fy * dv;
+    }
+    masks[group] |= 2 << joint;
+  }
+}
