@@ -1,11 +1,13 @@
 /** What the studio's keypoints mean to the fit. */
 import type { BodyParameters } from '../body/body-model.ts';
+import { TORSO_BONES } from '../body/bones.ts';
 import type { BodyMeasures } from '../body/measurements.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
 import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
 import { type FitPreset, HALF_TEMPERATURE } from './presets.ts';
 import { CROP_SIZE_PX, type FitProblem } from './problem.ts';
 import { type Constraints, constraintTerms } from './terms/constraints.ts';
+import type { ImagePlaces } from './terms/image-places.ts';
 import type { PointTarget } from './terms/observations.ts';
 
 /** A 2D point as it stands in a project. */
@@ -23,6 +25,8 @@ export interface AnnotatedPerson {
   readonly keypoints: readonly AnnotatedPoint[];
   readonly camera: Pinhole;
   readonly regression: BodyParameters | undefined;
+  /** What a network has read from the picture. */
+  readonly imagePlaces?: ImagePlaces | undefined;
   readonly preset: FitPreset;
   readonly constraints: Constraints;
   /** Index of the point in hand; it pulls as a placed one. */
@@ -77,7 +81,30 @@ export function problemFromKeypoints(person: AnnotatedPerson, measures: BodyMeas
     // What a person has made of the body counts for more than what the regressor said.
     regression: person.constraints.bakedBody ?? person.regression,
     constraints: constraintTerms(person.constraints, measures),
+    imagePlaces: uncontradicted(person, measures.model.parents),
   };
+}
+
+/** Skeleton joint below which chest, arms and head hang. */
+const SPINE = 3;
+const isTorsoBone = (joint: number) => TORSO_BONES.some((bone) => bone.joint === joint);
+
+/** Where a person has set a body, a place or which way a bone leads, the picture's word is left out. */
+function uncontradicted(
+  { imagePlaces, constraints }: AnnotatedPerson,
+  parents: ArrayLike<number>,
+): ImagePlaces | undefined {
+  const { bakedBody, targets, depthPicks } = constraints;
+  if (imagePlaces === undefined || bakedBody !== null) return undefined;
+  const set = new Set([
+    ...targets.map(({ landmark }) => landmark),
+    // Which way the torso leads decides where the arms are.
+    ...depthPicks.map(({ joint }) => (isTorsoBone(joint) ? SPINE : joint)),
+  ]);
+  const isSet = (landmark: number): boolean =>
+    set.has(landmark) || (landmark > 0 && isSet(parents[landmark]));
+  const places = imagePlaces.places.filter(({ landmark }) => !isSet(landmark));
+  return places.length === 0 ? undefined : { ...imagePlaces, places };
 }
 
 /** SPIN's crop: 1.2 × the longer side of the box of the points. */

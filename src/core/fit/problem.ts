@@ -5,6 +5,7 @@ import { type FitPreset, PRESETS } from './presets.ts';
 import { BETAS, POSE, STRIDE, TRANSLATION, UNKNOWN_COUNT } from './skeleton/unknowns.ts';
 import type { Objective } from './solver/objective.ts';
 import { createAnchor } from './terms/anchor.ts';
+import { type ImagePlaces, imagePlacesTerm } from './terms/image-places.ts';
 import type { MixturePrior } from './terms/mixture-prior.ts';
 import { groupPoints, type PointTarget } from './terms/observations.ts';
 import { anchorFactor, type RegressorError } from './terms/regressor-error.ts';
@@ -25,6 +26,8 @@ export interface FitProblem {
   readonly regression: BodyParameters | undefined;
   /** What a person knows besides the points. */
   readonly constraints: readonly Term[];
+  /** What a network has read from the picture; it counts beside an anchor only. */
+  readonly imagePlaces?: ImagePlaces | undefined;
 }
 
 export const CROP_SIZE_PX = 224;
@@ -54,6 +57,7 @@ export function stagesOf(
     depth:
       weights.depthWeight === 0 ? undefined : { weight: weights.depthWeight, depth: startDepth },
     constraints: problem.constraints,
+    evidence: anchor && problem.imagePlaces && imagePlacesTerm(problem.imagePlaces),
     free: freeMask(weights.translationFree, true),
   };
   const torso = problem.torso ?? visibleTorso(problem, weights.confidentTorso);

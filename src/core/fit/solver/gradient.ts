@@ -54,6 +54,7 @@ export function gradientAt(
   turnJoints(kinematics, buffers, normal.gradient);
   addPriors(objective, x, energy.component, normal);
   for (const term of objective.constraints) term.add(kinematics, x, normal);
+  objective.evidence?.add(kinematics, x, normal);
   for (let i = 0; i < STRIDE; i++) {
     buffers.gradient[i] = objective.free[i] === 1 ? 2 * normal.gradient[i] : 0;
   }

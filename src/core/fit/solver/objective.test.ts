@@ -4,6 +4,7 @@ import { seededRandom } from '../../math/random.ts';
 import { BETAS, BODY_POSE, STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../skeleton/unknowns.ts';
 import { createAnchor } from '../terms/anchor.ts';
 import { type Constraints, constraintTerms } from '../terms/constraints.ts';
+import { imagePlacesTerm } from '../terms/image-places.ts';
 import type { PointTarget } from '../terms/observations.ts';
 import { groupPoints } from '../terms/observations.ts';
 import { energyAt, linearize, type Objective } from './objective.ts';
@@ -62,6 +63,15 @@ const TERMS: Readonly<Record<string, (sample: (typeof truths)[number]) => Partia
       ...NONE,
       targets: [{ landmark: 40, position: [0.3, -0.2, 4] }],
       rotations: [{ joint: 18, axisAngle: [0.1, -1, 0.4] }],
+    }),
+  }),
+  'image places': () => ({
+    evidence: imagePlacesTerm({
+      sigmaM: [0.1, 0.08, 0.2],
+      places: [
+        { landmark: 7, fromHipsM: [0.1, 0.5, -0.3] },
+        { landmark: 20, fromHipsM: [-0.2, -0.4, 0.2] },
+      ],
     }),
   }),
   'known lengths': () => ({

@@ -29,6 +29,8 @@ export interface Objective extends Priors {
   readonly observations: Observations;
   /** What a person knows besides the points. */
   readonly constraints: readonly Term[];
+  /** What else the picture says. */
+  readonly evidence?: Term | undefined;
   /** 1 for each unknown that may move, shape [88]. */
   readonly free: Uint8Array;
 }
@@ -61,7 +63,8 @@ export function energyAt(
   if (data === Number.POSITIVE_INFINITY) return { total: data, component };
   const pose = poseEnergy(objective, x, component, frozen);
   const known = termsEnergy(objective.constraints, workspace.kinematics, x);
-  const total = data + pose.energy + priorsEnergy(objective, x) + known;
+  const seen = objective.evidence?.energy(workspace.kinematics, x) ?? 0;
+  const total = data + pose.energy + priorsEnergy(objective, x) + known + seen;
   return { total, component: pose.component };
 }
 
@@ -87,7 +90,10 @@ function poseEnergy(
 
 /** Parts of an energy by name. */
 export type EnergyTerms = Readonly<
-  Record<'reprojection' | 'pose' | 'bend' | 'shape' | 'depth' | 'anchor' | 'constraints', number>
+  Record<
+    'reprojection' | 'pose' | 'bend' | 'shape' | 'depth' | 'anchor' | 'constraints' | 'evidence',
+    number
+  >
 >;
 
 /** The energy's terms by name, for reports and tests. */
@@ -96,7 +102,7 @@ export function energyTerms(
   workspace: Workspace,
   x: Float64Array,
 ): EnergyTerms {
-  const { bendWeight, shapeWeight, depth, anchor, constraints } = objective;
+  const { bendWeight, shapeWeight, depth, anchor, constraints, evidence } = objective;
   return {
     reprojection: dataEnergy(objective, workspace, x),
     pose: poseEnergy(objective, x, 0, false).energy,
@@ -105,6 +111,7 @@ export function energyTerms(
     depth: depth === undefined ? 0 : depthEnergy(depth, x),
     anchor: anchor === undefined ? 0 : anchorEnergy(anchor, x),
     constraints: termsEnergy(constraints, workspace.kinematics, x),
+    evidence: evidence?.energy(workspace.kinematics, x) ?? 0,
   };
 }
 
@@ -153,4 +160,5 @@ function addTerms(
   addReprojection(objective.observations, objective.camera, kinematics, x, reprojection, normal);
   addPriors(objective, x, component, normal);
   for (const term of objective.constraints) term.add(kinematics, x, normal);
+  objective.evidence?.add(kinematics, x, normal);
 }

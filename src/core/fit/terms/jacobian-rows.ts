@@ -1,5 +1,5 @@
 /**
- * The data term's Jacobian: two rows a group of points, in blocks of three unknowns. A landmark
+ * The Jacobian of residuals of landmarks: some rows a landmark, in blocks of three unknowns. A landmark
  * moves with translation, betas and the joints above it only, so most blocks are empty; JᵀJ is summed
  * over the blocks that two unknowns share, with nine sums in registers.
  */
@@ -11,7 +11,9 @@ import type { NormalEquations } from '../solver/normal-equations.ts';
 const BLOCK_COUNT = 29;
 
 export interface JacobianRows {
-  /** Rows u and v of each group, shape [54, 2, 88]; only blocks of the group's mask are valid. */
+  /** Rows of a landmark, or group: 2 of a point in the picture, 3 of a place. */
+  readonly perGroup: number;
+  /** Shape [54, perGroup, 88]; only blocks of the group's mask are valid. */
   readonly values: Float64Array;
   /** Bit b of a group is set when its rows have block b, shape [54]. */
   readonly masks: Int32Array;
@@ -19,9 +21,10 @@ export interface JacobianRows {
   readonly shared: Int32Array;
 }
 
-export function createJacobianRows(): JacobianRows {
+export function createJacobianRows(perGroup: number): JacobianRows {
   return {
-    values: new Float64Array(LANDMARK_COUNT * 2 * STRIDE),
+    perGroup,
+    values: new Float64Array(LANDMARK_COUNT * perGroup * STRIDE),
     masks: new Int32Array(LANDMARK_COUNT),
     members: new Int32Array(LANDMARK_COUNT),
     shared: new Int32Array(LANDMARK_COUNT),
@@ -66,7 +69,7 @@ function share({ masks, members, shared }: JacobianRows, count: number, column: 
 }
 
 function addBlock(
-  { values }: JacobianRows,
+  { values, perGroup }: JacobianRows,
   groups: Int32Array,
   count: number,
   row: number,
@@ -82,25 +85,27 @@ function addBlock(
   let h20 = 0;
   let h21 = 0;
   let h22 = 0;
-  for (let m = 0; m < 2 * count; m++) {
-    const base = STRIDE * (2 * groups[m >> 1] + (m & 1));
-    const a = base + 3 * row;
-    const b = base + 3 * column;
-    const a0 = values[a];
-    const a1 = values[a + 1];
-    const a2 = values[a + 2];
-    const b0 = values[b];
-    const b1 = values[b + 1];
-    const b2 = values[b + 2];
-    h00 += a0 * b0;
-    h01 += a0 * b1;
-    h02 += a0 * b2;
-    h10 += a1 * b0;
-    h11 += a1 * b1;
-    h12 += a1 * b2;
-    h20 += a2 * b0;
-    h21 += a2 * b1;
-    h22 += a2 * b2;
+  for (let m = 0; m < count; m++) {
+    const first = STRIDE * perGroup * groups[m];
+    for (let base = first; base < first + STRIDE * perGroup; base += STRIDE) {
+      const a = base + 3 * row;
+      const b = base + 3 * column;
+      const a0 = values[a];
+      const a1 = values[a + 1];
+      const a2 = values[a + 2];
+      const b0 = values[b];
+      const b1 = values[b + 1];
+      const b2 = values[b + 2];
+      h00 += a0 * b0;
+      h01 += a0 * b1;
+      h02 += a0 * b2;
+      h10 += a1 * b0;
+      h11 += a1 * b1;
+      h12 += a1 * b2;
+      h20 += a2 * b0;
+      h21 += a2 * b1;
+      h22 += a2 * b2;
+    }
   }
   const out = 3 * (STRIDE * row + column);
   hessian[out] += h00;

@@ -66,7 +66,7 @@ export function createReprojectionBuffers(): ReprojectionBuffers {
   return {
     positions: new Float64Array(3 * 54),
     motion: createLandmarkMotion(),
-    rows: createJacobianRows(),
+    rows: createJacobianRows(2),
     moments: new Float64Array(9 * JOINT_COUNT),
     slopes: new Float64Array(4),
   };
