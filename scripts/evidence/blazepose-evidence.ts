@@ -1,33 +1,23 @@
 /** What BlazePose says of a person, as residuals and as points of a fit. */
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import type { Fitter } from '../../src/core/fit/fitter.ts';
+import { imagePlacesTerm } from '../../src/core/fit/terms/image-places.ts';
 import type { Term } from '../../src/core/fit/terms/term.ts';
+import {
+  BLAZEPOSE_LIMB_JOINTS,
+  fromHips,
+  inPicture,
+} from '../../src/core/regress/blazepose-geometry.ts';
 import { liftBodies } from '../../src/core/regress/lifter.ts';
 import { body25FromCoco17 } from '../../src/core/regress/lifter-input.ts';
 import type { LifterWeights } from '../../src/core/regress/lifter-network.ts';
-import { inPicture } from './blazepose.ts';
+import { evidenceOf } from '../../src/engine/compute/image-evidence.ts';
 import { fitWith } from './fit-with.ts';
 import { deeper, LIMB_BONES } from './limbs.ts';
 import type { Observation } from './observations.ts';
-import { relativePlaceTerm, slopeTerm } from './terms.ts';
+import { slopeTerm } from './terms.ts';
 
-/** Limb joints of the body and the same ones among BlazePose's 33. */
-const BLAZEPOSE_JOINTS: readonly (readonly [number, number])[] = [
-  [16, 11],
-  [17, 12],
-  [18, 13],
-  [19, 14],
-  [20, 15],
-  [21, 16],
-  [4, 25],
-  [5, 26],
-  [7, 27],
-  [8, 28],
-];
-const BLAZEPOSE_HIPS = [23, 24];
-const BLAZEPOSE = new Map([...BLAZEPOSE_JOINTS, [1, 23] as const, [2, 24] as const]);
-/** Rms errors of BlazePose's limb joints on renders 01 to 40, about the mid hip, across and in depth. */
-const PLACE_SIGMA_M = [0.091, 0.075, 0.116];
+const JOINTS = [...BLAZEPOSE_LIMB_JOINTS, [1, 23] as const, [2, 24] as const];
 const SLOPE_SIGMA_M = 0.105;
 /** Toes and heels as BODY_25 and as landmarks have them, and as BlazePose does. */
 const FEET: readonly {
@@ -50,7 +40,7 @@ export function withFeet(fitter: Fitter, lifter: LifterWeights, seen: Observatio
     const logit = seen.blazePose.points[5 * foot.point + 3];
     return {
       ...foot,
-      ...inPicture(seen.blazePose, foot.point),
+      ...inPicture(seen.blazePose.points, seen.blazePose.square, foot.point),
       confidence: 1 / (1 + Math.exp(-logit)),
     };
   }).filter(({ confidence }) => confidence > MIN_FOOT_CONFIDENCE);
@@ -65,15 +55,9 @@ export function withFeet(fitter: Fitter, lifter: LifterWeights, seen: Observatio
 }
 
 /** Each limb joint where BlazePose has it, about the hips; sd as measured, times a factor. */
-export function placeTerms({ blazePose: { world } }: Observation, factor: number): Term[] {
-  return BLAZEPOSE_JOINTS.map(([landmark, point]) => {
-    const place = [0, 1, 2].map((axis) => {
-      const hips = BLAZEPOSE_HIPS.reduce((sum, hip) => sum + world[3 * hip + axis] / 2, 0);
-      return world[3 * point + axis] - hips;
-    });
-    const sigmaM = PLACE_SIGMA_M.map((sigma) => factor * sigma);
-    return relativePlaceTerm({ landmark, place, sigmaM, letsGoAt: 2.5 });
-  });
+export function placeTerms({ blazePose }: Observation, factor?: number): Term[] {
+  const evidence = evidenceOf(blazePose);
+  return evidence === null ? [] : [imagePlacesTerm(evidence, factor)];
 }
 
 /** The bones of the limbs as steep as BlazePose has them; sd as measured, times a factor. */
@@ -91,11 +75,11 @@ export function jointsByBlazePose(
   hips: ArrayLike<number>,
 ): Float64Array {
   const out = new Float64Array(3 * 24);
-  for (const [joint, point] of BLAZEPOSE) {
-    for (let axis = 0; axis < 3; axis++) {
-      const middle = BLAZEPOSE_HIPS.reduce((sum, hip) => sum + world[3 * hip + axis] / 2, 0);
-      out[3 * joint + axis] = hips[axis] + world[3 * point + axis] - middle;
-    }
+  for (const [joint, point] of JOINTS) {
+    out.set(
+      fromHips(world, point).map((value, axis) => hips[axis] + value),
+      3 * joint,
+    );
   }
   return out;
 }

@@ -9,11 +9,13 @@ import { cameraOfImage } from '../../src/core/camera/focal-length.ts';
 import type { Pinhole } from '../../src/core/camera/pinhole.ts';
 import { projectPoints } from '../../src/core/camera/projection.ts';
 import { seededRandom } from '../../src/core/math/random.ts';
+import { squareOfPose } from '../../src/core/regress/blazepose-geometry.ts';
 import { createLifter, liftBodies } from '../../src/core/regress/lifter.ts';
 import { drawPool } from '../../src/core/train/pose-pool.ts';
 import { loadLifterWeights } from '../../src/engine/adapters/embedded-models.ts';
 import { decodePixels, type Pixels } from '../../src/engine/adapters/images/image-file.ts';
 import { bodyFromWire } from '../../src/engine/adapters/person-fit.ts';
+import { type BlazePoseAnswer, runBlazePose } from '../../src/engine/compute/blazepose.ts';
 import {
   detectInBox,
   detectPeople,
@@ -23,7 +25,6 @@ import {
 import { keypointsFromPose } from '../../src/engine/compute/keypoints-from-pose.ts';
 import { usablePoints } from '../../src/engine/compute/lifter-regressor.ts';
 import { model, validationPoses } from '../lifter/data.ts';
-import { type BlazePoseAnswer, runBlazePose, squareOfPose } from './blazepose.ts';
 import { renderPerson } from './render.ts';
 
 export interface Observation {

@@ -2,7 +2,7 @@
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { type PosedMesh, poseMesh } from '../../src/core/body/posed-mesh.ts';
 import type { Pinhole } from '../../src/core/camera/pinhole.ts';
-import { SIZE, type TurnedSquare } from './blazepose.ts';
+import { SQUARE_SIZE_PX, type TurnedSquare } from '../../src/core/regress/blazepose-geometry.ts';
 
 /** Cells of the grid that outlines are compared on. */
 const GRID = 128;
@@ -57,10 +57,10 @@ function fill(flat: Float32Array, a: number, b: number, c: number, out: Uint8Arr
 
 /** BlazePose's mask on the same grid. */
 export function gridOfMask(mask: Float32Array): Uint8Array {
-  const step = SIZE / GRID;
+  const step = SQUARE_SIZE_PX / GRID;
   return Uint8Array.from({ length: GRID * GRID }, (_, i) => {
     const [row, column] = [Math.floor(i / GRID) * step, (i % GRID) * step];
-    return mask[row * SIZE + column] > 0.5 ? 1 : 0;
+    return mask[row * SQUARE_SIZE_PX + column] > 0.5 ? 1 : 0;
   });
 }
 

@@ -23,13 +23,17 @@ const FAILED = 1;
 export async function runPredict(invocation: Invocation): Promise<number> {
   const { engine, reporter, folder } = invocation;
   const preset = readPreset(invocation.options);
+  const imageEvidence = !invocation.options['no-image-evidence'];
   await engine.openFolder(folder ?? '');
   const scans = engine.jobs.list().filter(({ kind }) => kind === 'scan');
   for (const { id } of scans) await engine.jobs.ended(id);
   const unreadable = engine.jobs.list().find(({ kind, failed }) => kind === 'scan' && failed > 0);
   if (unreadable !== undefined) reporter.progress(unreadable);
   const { name } = await engine.predictor.info();
-  const job = await follow(invocation, engine.predictions.predict(null, preset));
+  const job = await follow(
+    invocation,
+    engine.predictions.predict(null, { ...(preset && { preset }), imageEvidence }),
+  );
   const counts = engine.projects.info()?.counts;
   const failed = job.failed + (unreadable?.failed ?? 0);
   reporter.result(`${job.message} Networks: ${name}.${failures(failed)}`, {

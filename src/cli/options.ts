@@ -11,6 +11,8 @@ export const USAGE = `studio COMMAND [options]
   --project FILE   the project; default: in your data folder, one for each image folder
   --preset NAME    how bodies are fitted (predict, fit): anchored (near the regression; the
                    default of predict), spin-energy or spin-exact; fit keeps each person's own
+  --no-image-evidence   points alone (predict): without the network that says where limbs are in
+                   3D, which costs about as much time as finding the person
   --only untouched what a person has worked on is never changed; this is the default
   --smooth         fit the people of a video over time (fit)
   --video KIND     whether the pictures are frames of a video: auto (by their names), frames or
@@ -38,6 +40,7 @@ export function readOptions(args: readonly string[]) {
     options: {
       project: { type: 'string' },
       preset: { type: 'string' },
+      'no-image-evidence': { type: 'boolean', default: false },
       only: { type: 'string', default: 'untouched' },
       smooth: { type: 'boolean', default: false },
       video: { type: 'string' },

@@ -5,6 +5,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { bodyParameters } from './body-parameters.ts';
+import { imageEvidence } from './image-evidence.ts';
 import { box, jointSetName, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, pinhole } from './person.ts';
 import { regressorChoice } from './regressor.ts';
@@ -24,9 +25,16 @@ const detectedPerson = z.object({
   box,
   /** Null when too few points are usable. */
   regression: bodyParameters.nullable(),
+  imageEvidence: imageEvidence.nullable(),
   fit: bodyFit.nullable(),
 });
 export type DetectedPerson = z.infer<typeof detectedPerson>;
+
+const prediction = {
+  preset: fitPreset.nullable(),
+  /** Whether more is read from the picture for the fit, by one more network. */
+  imageEvidence: z.boolean(),
+};
 
 const imagePrediction = z.object({
   /** Pixels after EXIF orientation. */
@@ -48,7 +56,7 @@ export const computeContract = {
   info: compute.input(z.object({})).output(backendInfo),
   /** Detect, regress and fit everyone in an image; without a preset nobody is fitted. */
   predict: compute
-    .input(imageFile.extend({ preset: fitPreset.nullable(), regressor: regressorChoice }))
+    .input(imageFile.extend({ ...prediction, regressor: regressorChoice }))
     .output(imagePrediction),
   /** The same for one person that someone has drawn a box around. */
   predictInBox: compute

@@ -5,6 +5,7 @@ import { bodyParameters } from './body-parameters.ts';
 import { bodyCandidates } from './candidate.ts';
 import { keypointsInCamera } from './compute-contract.ts';
 import { constraints } from './constraints.ts';
+import { imageEvidence } from './image-evidence.ts';
 import { bodyFit, fitPreset } from './person.ts';
 import { bodyUncertainty } from './uncertainty.ts';
 
@@ -14,6 +15,7 @@ const fit = oc.errors({
 
 export const fitQuery = keypointsInCamera.extend({
   regression: bodyParameters.nullable(),
+  imageEvidence: imageEvidence.nullable(),
   preset: fitPreset,
   constraints,
   /** Index of the point in hand. */

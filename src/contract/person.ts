@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bodyParameters } from './body-parameters.ts';
 import { constraints } from './constraints.ts';
+import { imageEvidence } from './image-evidence.ts';
 import { box, jointSetName, keypoint } from './keypoint.ts';
 
 export const personState = z.enum([
@@ -54,6 +55,8 @@ export const person = z.object({
   box,
   /** What the regressor said; the fit's start and anchor. */
   regression: bodyParameters.nullable(),
+  /** What else was read from the picture; null when nothing was. */
+  imageEvidence: imageEvidence.nullable(),
   fit: bodyFit.nullable(),
 });
 export type Person = z.infer<typeof person>;

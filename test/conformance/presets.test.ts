@@ -30,7 +30,7 @@ function onlyPerson(): Person {
 }
 
 it('a person keeps the preset until another is asked for; only SPIN’s have its score', async () => {
-  await engine.jobs.ended(engine.predictions.predict(null, 'spin-energy').id);
+  await engine.jobs.ended(engine.predictions.predict(null, { preset: 'spin-energy' }).id);
   const predicted = onlyPerson();
   expect(predicted.fit?.preset).toBe('spin-energy');
   expect(predicted.fit?.spinScore).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gridOfMask, outlineOf, overlap } from '../../scripts/evidence/silhouette.ts';
 import { pairedDifference } from '../../scripts/evidence/statistics.ts';
-import { relativePlaceTerm, slopeTerm } from '../../scripts/evidence/terms.ts';
+import { slopeTerm } from '../../scripts/evidence/terms.ts';
 import { createPosedMesh } from '../../src/core/body/posed-mesh.ts';
 import { differentiateSkeleton, poseSkeleton } from '../../src/core/fit/skeleton/kinematics.ts';
 import { STRIDE, UNKNOWN_COUNT, unknownsFromBody } from '../../src/core/fit/skeleton/unknowns.ts';
@@ -19,12 +19,6 @@ function energy(term: Term, x: Float64Array): number {
 
 const TERMS: Readonly<Record<string, Term>> = {
   slope: slopeTerm({ parent: 18, child: 20, deeperM: 0.4, sigmaM: 0.1 }),
-  'place from the hips': relativePlaceTerm({
-    landmark: 7,
-    place: [0.1, 0.5, -0.3],
-    sigmaM: [0.1, 0.08, 0.2],
-    letsGoAt: 2,
-  }),
 };
 
 describe('the residuals of image evidence', () => {

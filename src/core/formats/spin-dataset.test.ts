@@ -28,6 +28,7 @@ function rowOf(jointSet: SpinRow['jointSet'], hasFit: boolean): SpinRow {
     betas: hasFit ? new Float64Array(10).fill(-1) : undefined,
     full: undefined,
     constraints: '{}',
+    imageEvidence: '',
   };
 }
 

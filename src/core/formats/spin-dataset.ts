@@ -24,6 +24,8 @@ export interface SpinRow {
   readonly full: FullCameraFit | undefined;
   /** What the fit held to besides the points, as JSON; `{}` for nothing. */
   readonly constraints: string;
+  /** The network whose word about the picture the fit held to loosely; empty for none. */
+  readonly imageEvidence: string;
 }
 
 /** The fit in the camera of the whole image. */
@@ -93,6 +95,7 @@ export function spinFitsMeta(rows: readonly SpinRow[], body: SpinBody): NpzArray
     person_id: { shape: [count], data: Int32Array.from(rows, ({ personId }) => personId) },
     state: { shape: [count], data: rows.map(({ state }) => state) },
     constraints: { shape: [count], data: rows.map(({ constraints }) => constraints) },
+    image_evidence: { shape: [count], data: rows.map(({ imageEvidence }) => imageEvidence) },
     has_fit: { shape: [count], data: Uint8Array.from(rows, ({ full }) => (full ? 1 : 0)) },
     camera: matrix(
       rows,

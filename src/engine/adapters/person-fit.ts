@@ -79,6 +79,7 @@ export function annotated(fitter: Fitter, query: PersonQuery): AnnotatedPerson {
     keypoints,
     camera,
     regression: regression === null ? undefined : obeying(fitter, query, bodyFromWire(regression)),
+    imagePlaces: query.imageEvidence ?? undefined,
     preset,
     constraints: { ...constraints, bakedBody: baked && bodyFromWire(baked) },
     dragged: dragged ?? undefined,

@@ -41,9 +41,9 @@ export function createPredictor(
       info().catch((error: unknown) => console.error(String(error)));
     },
     info,
-    predict: (file, preset) =>
+    predict: (file, preset, imageEvidence = true) =>
       compute.call(file.name, (client) =>
-        client.predict({ ...file, preset, regressor: regressor() }),
+        client.predict({ ...file, preset, imageEvidence, regressor: regressor() }),
       ),
     predictInBox: (file, box) =>
       compute.call(file.name, (client) =>

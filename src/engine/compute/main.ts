@@ -10,6 +10,7 @@ import { reportBug } from '../adapters/incident.ts';
 import { bodyToWire } from '../adapters/person-fit.ts';
 import { chooseBackend } from './backend.ts';
 import { loadDetector } from './detector.ts';
+import { createEvidenceReader } from './image-evidence.ts';
 import { predictImage, predictInBox } from './predictor.ts';
 import { pictureOf } from './regressor.ts';
 import { createRegressors } from './regressors.ts';
@@ -19,6 +20,7 @@ const model = loadBodyModel();
 const regressors = createRegressors();
 const parts = {
   detector: await loadDetector(),
+  evidence: createEvidenceReader(),
   fitter: loadFitter(model),
   bodyModel: { name: model.name, hash: model.hash },
 };
@@ -26,8 +28,11 @@ const parts = {
 const os = implement(computeContract);
 const router = os.router({
   info: os.info.handler(() => backend),
-  predict: os.predict.handler(async ({ input: { preset, regressor, ...file } }) =>
-    predictImage({ ...parts, regressor: await regressors.get(regressor) }, file, preset),
+  predict: os.predict.handler(async ({ input: { preset, imageEvidence, regressor, ...file } }) =>
+    predictImage({ ...parts, regressor: await regressors.get(regressor) }, file, {
+      preset,
+      imageEvidence,
+    }),
   ),
   predictInBox: os.predictInBox.handler(async ({ input: { box, regressor, ...file } }) =>
     predictInBox({ ...parts, regressor: await regressors.get(regressor) }, file, box),

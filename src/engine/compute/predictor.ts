@@ -6,6 +6,7 @@ import type {
   ImagePrediction,
 } from '../../contract/compute-contract.ts';
 import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
+import type { ImageEvidence } from '../../contract/image-evidence.ts';
 import type { Box, Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, FitPreset } from '../../contract/person.ts';
 import { cameraOfImage } from '../../core/camera/focal-length.ts';
@@ -18,12 +19,14 @@ import type { DetectedPose } from '../../core/regress/detector-geometry.ts';
 import { type Pixels, readHeader } from '../adapters/images/image-file.ts';
 import { annotated, bodyFit, bodyFromWire, bodyToWire, fitPerson } from '../adapters/person-fit.ts';
 import { type Detector, detectInBox, detectPeople } from './detector.ts';
+import type { EvidenceReader } from './image-evidence.ts';
 import { keypointsFromPose, withoutMadeUpFace } from './keypoints-from-pose.ts';
 import { type Picture, pictureOf, type Regressor } from './regressor.ts';
 
 export interface PredictorParts {
   readonly detector: Detector;
   readonly regressor: Regressor;
+  readonly evidence: EvidenceReader;
   readonly fitter: Fitter;
   readonly bodyModel: BodyFit['bodyModel'];
 }
@@ -32,14 +35,20 @@ export interface PredictorParts {
 const MIN_POINTS = 4;
 const FACELESS_GAIN = 0.6;
 
-/** @param preset null leaves people with what the regressor says */
+interface Wanted {
+  /** Null leaves people with what the regressor says. */
+  readonly preset: FitPreset | null;
+  /** Whether more is read from the picture for the fit. */
+  readonly imageEvidence: boolean;
+}
+
 export async function predictImage(
   parts: PredictorParts,
   file: ImageFile,
-  preset: FitPreset | null,
+  wanted: Wanted,
 ): Promise<ImagePrediction> {
   const find = (pixels: Pixels) => detectPeople(parts.detector, pixels);
-  const prediction = await predict(parts, file, preset, find);
+  const prediction = await predict(parts, file, wanted, find);
   const clear = prediction.people.filter(({ keypoints }) => countPoints(keypoints) >= MIN_POINTS);
   return { ...prediction, people: clear };
 }
@@ -49,13 +58,14 @@ export function predictInBox(
   file: ImageFile,
   box: Box,
 ): Promise<ImagePrediction> {
-  return predict(parts, file, 'anchored', (pixels) => [detectInBox(parts.detector, pixels, box)]);
+  const wanted = { preset: 'anchored', imageEvidence: true } as const;
+  return predict(parts, file, wanted, (pixels) => [detectInBox(parts.detector, pixels, box)]);
 }
 
 async function predict(
   parts: PredictorParts,
   file: ImageFile,
-  preset: FitPreset | null,
+  { preset, imageEvidence }: Wanted,
   find: (pixels: Pixels) => DetectedPose[],
 ): Promise<ImagePrediction> {
   const picture = pictureOf(file);
@@ -63,13 +73,20 @@ async function predict(
   const pixels = await picture.pixels();
   const { width, height } = pixels;
   const camera = cameraOfImage(width, height, focalLength35mm);
-  const readings = find(pixels).map(readingsOf);
+  const poses = find(pixels);
+  const evidence: (ImageEvidence | null)[] = [];
+  for (const pose of poses) {
+    const isWanted = imageEvidence && preset !== null;
+    evidence.push(isWanted ? await parts.evidence.read(pixels, camera, pose) : null);
+  }
+  const readings = poses.map(readingsOf);
   const regressions = await regressAll(parts.regressor, readings.flat(), camera, picture);
-  const seen = (keypoints: Keypoint[]) => {
+  const seen = (keypoints: Keypoint[], person: number) => {
     const regression = regressions.get(keypoints) ?? null;
-    return personAsSeen(parts, { keypoints, camera, regression }, preset);
+    const imageEvidence = evidence[person] ?? null;
+    return personAsSeen(parts, { keypoints, camera, regression, imageEvidence }, preset);
   };
-  const people = readings.map((ways) => likelier(ways.map(seen)).person);
+  const people = readings.map((ways, i) => likelier(ways.map((way) => seen(way, i))).person);
   return { width, height, camera, people };
 }
 
@@ -118,11 +135,12 @@ interface RegressedPoints {
   readonly keypoints: Keypoint[];
   readonly camera: Pinhole;
   readonly regression: BodyParametersWire | null;
+  readonly imageEvidence: ImageEvidence | null;
 }
 
 function personAsSeen(
   { fitter, bodyModel }: PredictorParts,
-  { keypoints, camera, regression }: RegressedPoints,
+  { keypoints, camera, regression, imageEvidence }: RegressedPoints,
   preset: FitPreset | null,
 ): Reading {
   const query = {
@@ -130,6 +148,7 @@ function personAsSeen(
     keypoints,
     camera,
     regression,
+    imageEvidence,
     preset: preset ?? 'anchored',
     constraints: NO_CONSTRAINTS,
   };
@@ -141,7 +160,7 @@ function personAsSeen(
       bodyFit(fitter, bodyModel, annotated(fitter, query), { body: bodyFromWire(regression) }));
   const box = boxOfKeypoints(keypoints);
   return {
-    person: { jointSet: 'coco17', keypoints, box, regression, fit },
+    person: { jointSet: 'coco17', keypoints, box, regression, imageEvidence, fit },
     errorPx: errorBelowHeadPx(shown),
   };
 }

@@ -22,6 +22,7 @@ export function createRowMaker(model: BodyModel): (person: Person, imageName: st
       jointSet,
       points: weightedPoints(person),
       constraints: JSON.stringify(heldConstraints(person)),
+      imageEvidence: heldEvidence(person),
       ...crop,
       ...fitSeenByBoth(mesh, person, crop),
     };
@@ -34,6 +35,11 @@ function heldConstraints({ constraints }: Person): Partial<Constraints> {
     ([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
   );
   return Object.fromEntries(set);
+}
+
+/** SPIN's energies know points only. */
+function heldEvidence({ imageEvidence, fit }: Person): string {
+  return fit?.preset === 'anchored' ? (imageEvidence?.source ?? '') : '';
 }
 
 /** Round the points that are there; round the box when none is. */

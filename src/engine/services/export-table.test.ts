@@ -20,6 +20,7 @@ const person: Person = {
   constraints: { ...NO_CONSTRAINTS, measurements: [{ name: 'height', metres: 1.8 }] },
   box: { x: 0, y: 0, width: 10, height: 10 },
   regression: null,
+  imageEvidence: null,
   fit: {
     pose: new Array<number>(72).fill(0),
     betas,

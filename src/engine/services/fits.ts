@@ -9,6 +9,7 @@ import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
+import { fitQueryOf } from './fit-query.ts';
 import { imageWithCamera } from './images.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
 import { requireRevision } from './people.ts';
@@ -92,10 +93,9 @@ async function live(
   { personId, sequence, keypoints, constraints, dragged, start }: LiveQuery,
 ): Promise<LiveAnswer> {
   const person = requirePerson(project, personId);
-  const { jointSet, regression, imageId } = person;
-  const camera = await cameraOf(project, imageId, constraints);
-  const preset = presetOf(person);
-  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged };
+  const camera = await cameraOf(project, person.imageId, constraints);
+  const asked = fitQueryOf(person, { camera, preset: presetOf(person) });
+  const query = { ...asked, keypoints, constraints, dragged };
   const { fit, milliseconds } = await fitter.live(query, start, LIVE_BUDGET_MS);
   return { sequence, fit, milliseconds };
 }
@@ -103,13 +103,13 @@ async function live(
 async function candidatesOf(
   { fitter }: Parts,
   project: OpenProject,
-  { imageId, revision, jointSet, keypoints, constraints, regression, fit }: Person,
+  person: Person,
 ): Promise<BodyCandidates> {
+  const { imageId, revision, constraints, fit } = person;
   if (fit === null) return { revision, candidates: [], rival: null };
   const camera = await cameraOf(project, imageId, constraints);
   // Bodies are told apart by how near they are to the regression, whatever the shown one came from.
-  const preset = 'anchored' as const;
-  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
+  const query = fitQueryOf(person, { camera, preset: 'anchored' });
   return { revision, ...(await fitter.candidates(query, parametersOf(fit))) };
 }
 
@@ -117,12 +117,13 @@ async function candidatesOf(
 export async function uncertainty(
   { fitter }: Pick<Parts, 'fitter'>,
   project: OpenProject,
-  { jointSet, keypoints, constraints, regression, fit, imageId }: Person,
+  person: Person,
 ): Promise<BodyUncertaintyWire | null> {
+  const { fit, imageId } = person;
   if (fit === null) return null;
   const { width, height } = await imageWithCamera(project, imageId);
-  const { camera, preset } = fit;
-  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
+  // Calibrated without what else the picture says, which makes bodies a little better and no surer.
+  const query = { ...fitQueryOf(person, fit), imageEvidence: null };
   return fitter.uncertainty({ query, body: parametersOf(fit), width, height });
 }
 
@@ -147,13 +148,13 @@ async function refine(
   wanted: FitPreset | undefined,
 ): Promise<Person> {
   const before = requirePerson(project, personId);
-  const { jointSet, keypoints, constraints } = before;
+  const { constraints } = before;
   const camera = await cameraOf(project, before.imageId, constraints);
   const regression = await regressAgain(parts, project, before, camera);
   const from = [regression, before.regression, before.fit, constraints.bakedBody];
   const starts = from.flatMap((start) => (start === null ? [] : [parametersOf(start)]));
   const preset = wanted ?? presetOf(before);
-  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
+  const query = { ...fitQueryOf(before, { camera, preset }), regression };
   // SPIN starts from the regression and from nothing else.
   const fit = await parts.fitter.full(query, preset === 'spin-exact' ? starts.slice(0, 1) : starts);
   project.store.people.storeFit(before.revision, fit, regression);

@@ -18,8 +18,15 @@ import type { ImageHeader, Store } from './store.ts';
 export interface Predictor {
   /** Starts the process when it is not there. */
   info(): Promise<BackendInfo>;
-  /** @param preset how people are fitted; null leaves them with what the regressor says */
-  predict(file: ImageFile, preset: FitPreset | null): Promise<ImagePrediction>;
+  /**
+   * @param preset how people are fitted; null leaves them with what the regressor says
+   * @param imageEvidence whether more is read from the picture for the fit; yes when left out
+   */
+  predict(
+    file: ImageFile,
+    preset: FitPreset | null,
+    imageEvidence?: boolean,
+  ): Promise<ImagePrediction>;
   predictInBox(file: ImageFile, box: Box): Promise<ImagePrediction>;
   regress(
     file: ImageFile,

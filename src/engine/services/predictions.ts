@@ -12,9 +12,17 @@ import type { OpenProject, Predictor } from './ports.ts';
 import { publishImage, requireImage, type Session } from './session.ts';
 
 export interface Predictions {
-  /** These first, or all that are untouched when `imageIds` is null; a running job keeps its preset. */
-  predict(imageIds: readonly number[] | null, preset?: FitPreset): Job;
+  /** These first, or all that are untouched when `imageIds` is null; a running job keeps its choice. */
+  predict(imageIds: readonly number[] | null, choice?: Partial<PredictionChoice>): Job;
 }
+
+export interface PredictionChoice {
+  readonly preset: FitPreset;
+  /** Whether more than points is read from the picture for the fit. */
+  readonly imageEvidence: boolean;
+}
+
+const USUAL: PredictionChoice = { preset: 'anchored', imageEvidence: true };
 
 interface Parts {
   readonly session: Session;
@@ -33,7 +41,7 @@ interface Queue {
 export function createPredictions(parts: Parts): Predictions {
   let queue: Queue | undefined;
   return {
-    predict(imageIds, preset = 'anchored') {
+    predict(imageIds, choice = {}) {
       const project = parts.session.current();
       const untouched = project.store.images.untouched();
       const wanted = imageIds === null ? untouched : onlyUntouched(imageIds, untouched);
@@ -46,7 +54,7 @@ export function createPredictions(parts: Parts): Predictions {
       const job = parts.jobs.start({
         kind: 'predict',
         title: `Find people in ${counted(wanted.length, 'picture')}`,
-        run: (context) => work(parts, project, { waiting, preset }, context),
+        run: (context) => work(parts, project, { ...USUAL, ...choice, waiting }, context),
       });
       queue = { project, jobId: job.id, waiting };
       return job;
@@ -69,7 +77,7 @@ function putFirst({ waiting }: Queue, first: readonly number[], all: readonly nu
 async function work(
   parts: Parts,
   project: OpenProject,
-  { waiting, preset }: { waiting: Set<number>; preset: FitPreset },
+  { waiting, ...choice }: PredictionChoice & { waiting: Set<number> },
   context: JobContext,
 ): Promise<JobResult> {
   let done = 0;
@@ -78,7 +86,7 @@ async function work(
     if (imageId === undefined || context.signal.aborted) break;
     waiting.delete(imageId);
     context.setTotal(done + 1 + waiting.size);
-    await predictImage(parts, project, { imageId, preset }, context);
+    await predictImage(parts, project, { imageId, ...choice }, context);
     done++;
     context.step();
   }
@@ -89,12 +97,12 @@ async function work(
 async function predictImage(
   { hub, predictor }: Parts,
   project: OpenProject,
-  { imageId, preset }: { imageId: number; preset: FitPreset },
+  { imageId, preset, imageEvidence }: PredictionChoice & { imageId: number },
   { fail, signal }: JobContext,
 ): Promise<void> {
   const { name } = requireImage(project, imageId);
   try {
-    const prediction = await predictor.predict(project.folder.file(name), preset);
+    const prediction = await predictor.predict(project.folder.file(name), preset, imageEvidence);
     if (!signal.aborted) storePrediction(project, imageId, prediction);
   } catch (error) {
     if (hasCode(error, 'disk/full') || !isStudioError(error)) throw error;

@@ -4,6 +4,7 @@ import type { BodyFit, Person } from '../../contract/person.ts';
 import { trackBodies } from '../../core/fit/sequence/track.ts';
 import { sequenceWindows } from '../../core/fit/sequence/windows.ts';
 import type { EventHub } from './event-hub.ts';
+import { fitQueryOf } from './fit-query.ts';
 import { cameraOf } from './fits.ts';
 import type { JobContext } from './jobs.ts';
 import type { BodyFitter, OpenProject } from './ports.ts';
@@ -75,10 +76,10 @@ async function queryOf(
   isSettled: boolean,
 ): Promise<SequenceQuery['frames'][number]> {
   if (frame === undefined) return { query: null, body, isHeld: isSettled };
-  const { jointSet, keypoints, constraints, regression, imageId } = frame.person;
+  const { constraints, imageId } = frame.person;
   const camera = await cameraOf(project, imageId, constraints);
-  const preset = 'anchored' as const; // the frames' energies are added up, so they are of one kind
-  const query = { jointSet, keypoints, constraints, camera, regression, preset, dragged: null };
+  // The frames' energies are added up, so they are of one kind.
+  const query = fitQueryOf(frame.person, { camera, preset: 'anchored' });
   return { query, body, isHeld: isSettled || !isMachineMade(frame.person) };
 }
 

@@ -56,7 +56,7 @@ function personAt(x: number, state: Person['state'] = 'predicted'): PersonConten
   const { pose, betas, translation } = fit;
   const regression = { pose, betas, translation };
   const rest = { state, reason: null, jointSet: 'coco17' as const, constraints: NO_CONSTRAINTS };
-  return { ...rest, keypoints, box, regression, fit };
+  return { ...rest, keypoints, box, regression, imageEvidence: null, fit };
 }
 
 /** Frames of a video with people at these places. */

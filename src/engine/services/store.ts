@@ -2,6 +2,7 @@
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
+import type { ImageEvidence } from '../../contract/image-evidence.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
 import type { StoredRun } from '../../contract/training.ts';
@@ -17,6 +18,7 @@ export interface PersonContent {
   readonly constraints: Constraints;
   readonly box: Person['box'];
   readonly regression: BodyParametersWire | null;
+  readonly imageEvidence: ImageEvidence | null;
   readonly fit: BodyFit | null;
 }
 

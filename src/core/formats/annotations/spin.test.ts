@@ -21,6 +21,7 @@ function rowOf(jointSet: SpinRow['jointSet']): SpinRow {
     betas: new Float64Array(10).fill(-1),
     full: undefined,
     constraints: '{}',
+    imageEvidence: '',
   };
 }
 

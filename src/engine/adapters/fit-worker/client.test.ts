@@ -9,6 +9,7 @@ const query = {
   jointSet: 'coco17',
   camera,
   regression: null,
+  imageEvidence: null,
   preset: 'anchored',
   constraints: NO_CONSTRAINTS,
   dragged: null,

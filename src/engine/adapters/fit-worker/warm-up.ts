@@ -33,6 +33,7 @@ export function warmUp(fitter: Fitter, bodyModel: BodyFit['bodyModel']): void {
     jointSet: 'coco17' as const,
     camera,
     regression: null,
+    imageEvidence: null,
     preset: 'anchored' as const,
     constraints,
   };

@@ -64,4 +64,6 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE picture_role (sha256 TEXT PRIMARY KEY, role TEXT NOT NULL) STRICT
   `,
+  // Without an entry nothing was read from the picture besides the points.
+  'ALTER TABLE revision ADD COLUMN image_evidence TEXT',
 ];

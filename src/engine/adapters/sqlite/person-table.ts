@@ -73,6 +73,7 @@ function personOf(row: Record<string, unknown>): Person {
     constraints: { ...NO_CONSTRAINTS, ...parse(row.constraints) },
     box: parse(row.box),
     regression: parse(row.regression),
+    imageEvidence: parse(row.image_evidence),
     fit: parse(row.fit),
   };
 }
@@ -97,8 +98,8 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
   const text = (value: unknown) => (value === null ? null : JSON.stringify(value));
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO revision (person, state, reason, joint_set, keypoints, constraints, box, regression, fit)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO revision (person, state, reason, joint_set, keypoints, constraints, box, regression,
+         image_evidence, fit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       person,
@@ -109,6 +110,7 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
       JSON.stringify(content.constraints),
       JSON.stringify(content.box),
       text(content.regression),
+      text(content.imageEvidence),
       text(content.fit),
     );
   return Number(lastInsertRowid);

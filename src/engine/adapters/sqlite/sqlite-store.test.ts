@@ -34,6 +34,11 @@ function contentAt(x: number, state: PersonContent['state'] = 'edited'): PersonC
     constraints: NO_CONSTRAINTS,
     box: { x: 0, y: 0, width: 1, height: 1 },
     regression: null,
+    imageEvidence: {
+      source: 'blazepose-full',
+      sigmaM: [0.1, 0.1, 0.2],
+      places: [{ landmark: 20, fromHipsM: [x, 1 / 3, 0] }],
+    },
     fit: null,
   };
 }
@@ -141,7 +146,9 @@ describe('a project of format 1', () => {
     database.exec('UPDATE person SET head = 1');
     database.close();
     const store = openStore(path());
-    expect(store.people.list(1)).toMatchObject([{ keypoints, constraints: NO_CONSTRAINTS }]);
+    expect(store.people.list(1)).toMatchObject([
+      { keypoints, constraints: NO_CONSTRAINTS, imageEvidence: null },
+    ]);
     store.close();
   });
 });
