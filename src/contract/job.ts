@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const jobKind = z.enum(['scan', 'predict', 'fit', 'smooth', 'train', 'export']);
+export const jobKind = z.enum(['scan', 'predict', 'fit', 'smooth', 'train', 'export', 'setup']);
 
 /** A snapshot, not a log: a slow reader sees the newest and may miss older ones. */
 export const job = z.object({

@@ -14,7 +14,7 @@ import { box, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { settingsChange, settingsState } from './settings.ts';
-import { grant, systemInfo } from './system.ts';
+import { grant, nativeLibrary, systemInfo } from './system.ts';
 import {
   instantPreview,
   regressorInUse,
@@ -53,6 +53,11 @@ export const studioContract = {
     get: studio.input(none).output(settingsState),
     /** Changes some values for good, and for every page at once. */
     set: studio.input(settingsChange).output(settingsState),
+  },
+  compute: {
+    nativeLibrary: studio.input(none).output(nativeLibrary),
+    /** Fetches and proves it, then starts the compute process anew; a user has agreed to the size. */
+    setUpNative: studio.input(none).output(job),
   },
   project: {
     info: studio.input(none).output(projectInfo.nullable()),

@@ -21,6 +21,15 @@ export const backendInfo = z.object({
 });
 export type BackendInfo = z.infer<typeof backendInfo>;
 
+/** What setting up the native library would take. */
+export const nativeLibrary = z.object({
+  /** "g++ is missing …"; null when it can be set up. */
+  missing: z.string().nullable(),
+  downloadMb: z.number(),
+  diskMb: z.number(),
+});
+export type NativeLibrary = z.infer<typeof nativeLibrary>;
+
 export const systemInfo = z.object({
   version: z.string(),
   host: z.enum(['electron', 'web', 'cli']),

@@ -22,6 +22,7 @@ import { createSettingsFile } from './adapters/files/settings-file.ts';
 import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
+import { nativeInstaller } from './adapters/native-installer.ts';
 import { createPredictor } from './adapters/predictor.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { VERSION } from './adapters/version.ts';
@@ -31,6 +32,7 @@ import { createFits, type Fits } from './services/fits.ts';
 import { createHistory, type History } from './services/history.ts';
 import { createImages, type Images } from './services/images.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
+import { createNativeSetup, type NativeSetup } from './services/native-setup.ts';
 import { createPeople, type People } from './services/people.ts';
 import type { OpenProject, Predictor } from './services/ports.ts';
 import { createPredictions, type Predictions } from './services/predictions.ts';
@@ -53,6 +55,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly session: Session;
   readonly settings: SettingsService;
+  readonly nativeSetup: NativeSetup;
   readonly projects: Projects;
   readonly images: Images;
   readonly people: People;
@@ -115,6 +118,11 @@ export function openEngine(options: EngineOptions): Engine {
   return {
     session,
     settings,
+    nativeSetup: createNativeSetup({
+      jobs,
+      installer: nativeInstaller,
+      onReady: () => predictor.restart(),
+    }),
     projects,
     jobs,
     grants,
@@ -197,12 +205,11 @@ function snapshot({
   settings,
 }: Pick<Engine, 'session' | 'jobs' | 'settings'>): StudioEvent[] {
   const project = session.peek();
-  const told: StudioEvent[] = [
-    ...jobs.list().map((job): StudioEvent => ({ kind: 'job', job })),
-    { kind: 'settings', settings: settings.state() },
-  ];
-  if (project === undefined) return [{ kind: 'project', project: null }, ...told];
+  const told = jobs.list().map((job): StudioEvent => ({ kind: 'job', job }));
+  const chosen: StudioEvent = { kind: 'settings', settings: settings.state() };
+  if (project === undefined) return [chosen, { kind: 'project', project: null }, ...told];
   return [
+    chosen,
     { kind: 'project', project: projectInfo(project) },
     { kind: 'history', history: project.store.history.state() },
     ...told,

@@ -30,6 +30,10 @@ export function createRouter(engine: Engine) {
       get: os.settings.get.handler(() => engine.settings.state()),
       set: os.settings.set.handler(({ input }) => engine.settings.set(input)),
     },
+    compute: {
+      nativeLibrary: os.compute.nativeLibrary.handler(() => engine.nativeSetup.status()),
+      setUpNative: os.compute.setUpNative.handler(() => engine.nativeSetup.start()),
+    },
     project: {
       info: os.project.info.handler(() => projects.info()),
       open: os.project.open.handler(async ({ input }) =>

@@ -8,7 +8,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from '../../contract/system.ts';
 import { StudioError } from '../../core/common/errors.ts';
-import { nativeBinding, nativeIsSetUp } from './native-library.ts';
+import { nativeBindings } from './native-library.ts';
 import { testBackend } from './self-test.ts';
 
 const require = createRequire(import.meta.url);
@@ -73,7 +73,8 @@ async function activate(name: BackendInfo['name']): Promise<Omit<BackendInfo, 'n
 let nativeVersion = '';
 
 async function registerNative(): Promise<void> {
-  if (!nativeIsSetUp()) throw new Error('not set up (npm run setup:tensorflow)');
+  const found = nativeBindings();
+  if (found.length === 0) throw new Error('not set up (npm run setup:tensorflow)');
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // tfjs-node 4.22 calls two helpers that Node 23 has removed.
   const removed = { isNullOrUndefined: (v: unknown) => v == null, isArray: Array.isArray };
@@ -81,11 +82,25 @@ async function registerNative(): Promise<void> {
   Object.assign(require('node:util'), removed);
   require('@tensorflow/tfjs-node/dist/register_all_kernels');
   const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node/dist/nodejs_kernel_backend');
-  const binding = { exports: {} };
-  process.dlopen(binding, nativeBinding());
-  nativeVersion = (binding.exports as { TF_Version: string }).TF_Version;
-  const create = () => new NodeJSKernelBackend(binding.exports, '@tensorflow/tfjs-node');
+  const binding = loadFirst(found);
+  nativeVersion = binding.TF_Version;
+  const create = () => new NodeJSKernelBackend(binding, '@tensorflow/tfjs-node');
   tf.registerBackend('tensorflow', create, 3);
+}
+
+/** The first that loads: one for an NVIDIA card may lack its driver's library. */
+function loadFirst(paths: readonly string[]): { readonly TF_Version: string } {
+  const reasons: string[] = [];
+  for (const path of paths) {
+    const binding = { exports: { TF_Version: '' } };
+    try {
+      process.dlopen(binding, path);
+      return binding.exports;
+    } catch (error) {
+      reasons.push(String(error));
+    }
+  }
+  throw new Error(reasons.join('; '));
 }
 
 async function registerWasm(): Promise<void> {

@@ -53,7 +53,9 @@ export function createProjects(parts: Parts): Projects {
 }
 
 function adopt({ session, hub, jobs }: Parts, next: OpenProject): ProjectInfo {
-  for (const { id, status } of jobs.list()) if (status === 'running') jobs.cancel(id);
+  for (const { id, kind, status } of jobs.list()) {
+    if (status === 'running' && kind !== 'setup') jobs.cancel(id);
+  }
   session.replace(next);
   const project = projectInfo(next);
   hub.publish({ kind: 'project', project });

@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS, type Settings, settings } from '../../contract/settin
 import type { BackendInfo } from '../../contract/system.ts';
 import { changeSettings } from '../state/settings.ts';
 import { useStudio } from '../state/studio-state.ts';
+import { NativeOffer } from './NativeOffer.tsx';
 import { SettingRow } from './SettingRow.tsx';
 
 type Choice = Settings['compute']['backend'];
@@ -26,6 +27,7 @@ const ABILITIES = [
 
 export function ComputeSection() {
   const backend = useStudio(({ system }) => system?.backend);
+  const isNativeWanted = useStudio(({ settings }) => settings.values.compute.backend !== 'wasm');
   return (
     <>
       <BackendChoice />
@@ -34,6 +36,7 @@ export function ComputeSection() {
       ) : (
         <ActiveBackend backend={backend} />
       )}
+      {isNativeWanted && backend != null && backend.name !== 'tensorflow' && <NativeOffer />}
     </>
   );
 }
