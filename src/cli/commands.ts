@@ -103,7 +103,7 @@ export async function runInfo({ engine, reporter, options, folder }: Invocation)
 }
 
 /** The project of --project, else the one that goes with the folder. */
-function openExisting({
+export function openExisting({
   engine,
   options,
   folder,
@@ -126,7 +126,7 @@ function readPreset({ preset }: Options): FitPreset | undefined {
   });
 }
 
-function readRequest({ format, state, name, seed, replace }: Options) {
+function readRequest({ format = 'spin-npz', state, name, seed, replace }: Options) {
   const parsed = exportRequest.safeParse({
     formats: format.split(','),
     states: state.split(','),
@@ -140,7 +140,7 @@ function readRequest({ format, state, name, seed, replace }: Options) {
 }
 
 /** Reports the job until it ends. */
-async function follow({ engine, reporter }: Invocation, job: Job): Promise<Job> {
+export async function follow({ engine, reporter }: Invocation, job: Job): Promise<Job> {
   const watching = new AbortController();
   const watch = async () => {
     for await (const event of engine.events(watching.signal)) {
@@ -157,15 +157,15 @@ async function follow({ engine, reporter }: Invocation, job: Job): Promise<Job> 
   return ended;
 }
 
-function summary({ status, done, total, failed, message }: Job): Record<string, unknown> {
+export function summary({ status, done, total, failed, message }: Job): Record<string, unknown> {
   return { status, done, total, failed, message };
 }
 
-function failures(count: number): string {
+export function failures(count: number): string {
   return count === 0 ? '' : ` ${count} could not be used; see above.`;
 }
 
-function exitCode({ status }: Job, failed: number): number {
+export function exitCode({ status }: Job, failed: number): number {
   if (status === 'failed') return FAILED;
   if (status === 'cancelled') return 130;
   return failed > 0 ? FINISHED_WITH_FAILURES : 0;

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { isStudioError } from '../core/common/errors.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
+import { runImport } from './import.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { createReporter } from './reporter.ts';
 
@@ -22,6 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (run === undefined) throw new UsageError(`There is no command "${command}".`);
   if (command === 'predict' && folder === undefined)
     throw new UsageError('predict needs a FOLDER.');
+  if (command === 'import' && folder === undefined) throw new UsageError('import needs a FILE.');
   if (positionals.length > 2) throw new UsageError(`One folder at a time: ${positionals[2]}`);
   return withEngine(values, (engine, reporter) =>
     run({ engine, reporter, options: values, folder: folder && resolve(folder) }),
@@ -31,6 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
 const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
   predict: runPredict,
   fit: runFit,
+  import: runImport,
   export: runExport,
   info: runInfo,
 };

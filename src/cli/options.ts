@@ -5,6 +5,7 @@ export const USAGE = `studio COMMAND [options]
   predict FOLDER   find people, regress and fit their bodies in all pictures below FOLDER
                    that nobody has worked on; goes on where it was stopped
   fit              fit the people again whom nobody has touched; with --smooth, over time
+  import FILE      take people over from another program's file, or from a FOLDER of them
   export           write training data
   info             what is in the project, and what the networks run on
 
@@ -18,7 +19,11 @@ export const USAGE = `studio COMMAND [options]
   --video KIND     whether the pictures are frames of a video: auto (by their names), frames or
                    photos; kept in the project
   --fps N          frames of the video per second (default 30); kept in the project
-  --format LIST    spin-npz, coco, table, or several with commas (export; default spin-npz)
+  --format LIST    spin-npz, coco, table, or several with commas (export; default spin-npz);
+                   one of coco, openpose, spin, eft, hmr2, camerahmr, masks (import)
+  --images FOLDER  the pictures, for a project that is to be made (import)
+  --points KIND    who has placed the points of the file: hand (usual for coco) or detector (import)
+  --dry-run        only say what an import would do
   --state LIST     people to export, by state (default accepted)
   --out DIR        where the export goes; default: beside the project
   --name NAME      base name of the exported files (default train)
@@ -45,7 +50,10 @@ export function readOptions(args: readonly string[]) {
       smooth: { type: 'boolean', default: false },
       video: { type: 'string' },
       fps: { type: 'string' },
-      format: { type: 'string', default: 'spin-npz' },
+      format: { type: 'string' },
+      images: { type: 'string' },
+      points: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
       state: { type: 'string', default: 'accepted' },
       out: { type: 'string' },
       name: { type: 'string', default: 'train' },

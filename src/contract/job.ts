@@ -1,6 +1,15 @@
 import { z } from 'zod';
 
-export const jobKind = z.enum(['scan', 'predict', 'fit', 'smooth', 'train', 'export', 'setup']);
+export const jobKind = z.enum([
+  'scan',
+  'predict',
+  'fit',
+  'smooth',
+  'train',
+  'export',
+  'import',
+  'setup',
+]);
 
 /** A snapshot, not a log: a slow reader sees the newest and may miss older ones. */
 export const job = z.object({

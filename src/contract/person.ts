@@ -41,6 +41,17 @@ export const bodyFit = z.object({
 });
 export type BodyFit = z.infer<typeof bodyFit>;
 
+/** Where an imported person comes from. */
+export const personSource = z.object({
+  /** As the import called it: coco, openpose, spin, eft, hmr2, camerahmr. */
+  format: z.string(),
+  /** Name of the file. */
+  file: z.string(),
+  /** Tells this person from the others of the file. */
+  key: z.string(),
+});
+export type PersonSource = z.infer<typeof personSource>;
+
 export const person = z.object({
   id: z.int(),
   imageId: z.int(),
@@ -58,5 +69,7 @@ export const person = z.object({
   /** What else was read from the picture; null when nothing was. */
   imageEvidence: imageEvidence.nullable(),
   fit: bodyFit.nullable(),
+  /** Left out for people whom the studio's detector or a person has found. */
+  source: personSource.optional(),
 });
 export type Person = z.infer<typeof person>;

@@ -9,6 +9,7 @@ import { bodyCandidates } from './candidate.ts';
 import { constraints } from './constraints.ts';
 import { exportCheck, exportRequest } from './export.ts';
 import { imageRow, imageState } from './image.ts';
+import { importChoice, importPreview } from './import.ts';
 import { job } from './job.ts';
 import { box, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, person } from './person.ts';
@@ -33,6 +34,7 @@ const studio = oc.errors({
 const none = z.object({});
 const ofPerson = z.object({ personId: z.int() });
 const ofImage = z.object({ imageId: z.int() });
+const importFile = importChoice.extend({ grantId: z.string(), path: z.string() });
 const ofRun = z.object({ runId: z.int() });
 
 export const studioContract = {
@@ -43,9 +45,14 @@ export const studioContract = {
     /** The start of a browser's or a window's session: which folders it may open. */
     grants: studio.input(none).output(z.array(grant)),
     /** Sub-folders of a place under a grant, for hosts without a folder dialog. */
-    browse: studio
-      .input(z.object({ grantId: z.string(), path: z.string() }))
-      .output(z.object({ folders: z.array(z.string()), images: z.int() })),
+    browse: studio.input(z.object({ grantId: z.string(), path: z.string() })).output(
+      z.object({
+        folders: z.array(z.string()),
+        images: z.int(),
+        /** That people can be imported from. */
+        files: z.array(z.string()),
+      }),
+    ),
     /** Shows the host's own folder dialog; null when the user cancelled it. */
     chooseFolder: studio.input(none).output(grant.nullable()),
   },
@@ -195,6 +202,12 @@ export const studioContract = {
       .output(regressorInUse),
     /** Back to the model that was in use before. */
     rollBack: studio.input(none).output(regressorInUse),
+  },
+  imports: {
+    /** What an import of this file, or folder, would do; nothing is changed. */
+    preview: studio.input(importFile).output(importPreview),
+    /** One undoable step. */
+    run: studio.input(importFile).output(job),
   },
   exports: {
     check: studio.input(exportRequest).output(exportCheck),

@@ -13,6 +13,7 @@ import {
   RESOURCES,
   sampleTruth,
 } from './adapters/embedded-models.ts';
+import { createAnnotationReader } from './adapters/files/annotation-files.ts';
 import { dataFolders, exportFolderOf, projectFileOf } from './adapters/files/data-folders.ts';
 import { createExportFiles } from './adapters/files/export-files.ts';
 import { createGrants, type Grants } from './adapters/files/grants.ts';
@@ -31,6 +32,7 @@ import { createExports, type Exports } from './services/exports.ts';
 import { createFits, type Fits } from './services/fits.ts';
 import { createHistory, type History } from './services/history.ts';
 import { createImages, type Images } from './services/images.ts';
+import { createImports, type Imports } from './services/imports/imports.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
 import { createNativeSetup, type NativeSetup } from './services/native-setup.ts';
 import { createPeople, type People } from './services/people.ts';
@@ -63,6 +65,7 @@ export interface Engine {
   readonly predictions: Predictions;
   readonly smoothing: Smoothing;
   readonly training: Training;
+  readonly imports: Imports;
   readonly exports: Exports;
   readonly history: History;
   readonly jobs: Jobs;
@@ -70,7 +73,10 @@ export interface Engine {
   readonly predictor: Predictor;
   info(): SystemInfo;
   events(signal?: AbortSignal): AsyncGenerator<StudioEvent>;
-  browse(grantId: string, path: string): Promise<{ folders: string[]; images: number }>;
+  browse(
+    grantId: string,
+    path: string,
+  ): Promise<{ folders: string[]; images: number; files: string[] }>;
   chooseFolder(): Promise<Grant | null>;
   /** @param path absolute; the host has allowed it. */
   openFolder(path: string): Promise<ProjectInfo>;
@@ -139,6 +145,7 @@ export function openEngine(options: EngineOptions): Engine {
       backend: predictor.backend,
       repredict: () => fits.refit(),
     }),
+    imports: createImports({ session, hub, jobs, model, reader: createAnnotationReader() }),
     exports: createExports({
       session,
       jobs,
@@ -216,12 +223,19 @@ function snapshot({
   ];
 }
 
+/** Files that people can be imported from. */
+const IMPORTABLE = /\.(json|npz)$/i;
+
 async function browse(grants: Grants, grantId: string, path: string) {
   const entries = await readdir(await grants.resolve(grantId, path), { withFileTypes: true });
   const seen = entries.filter(({ name }) => !name.startsWith('.'));
   return {
     folders: seen
       .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted(),
+    files: seen
+      .filter((entry) => entry.isFile() && IMPORTABLE.test(entry.name))
       .map(({ name }) => name)
       .toSorted(),
     images: seen.filter((entry) => entry.isFile() && looksLikeImage(entry.name)).length,

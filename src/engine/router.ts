@@ -14,6 +14,7 @@ export function createRouter(engine: Engine) {
     predictions,
     smoothing,
     training,
+    imports,
     exports,
     history,
     jobs,
@@ -105,6 +106,14 @@ export function createRouter(engine: Engine) {
       regressor: os.training.regressor.handler(() => training.inUse()),
       adopt: os.training.adopt.handler(({ input }) => training.adopt(input.runId, input.repredict)),
       rollBack: os.training.rollBack.handler(() => training.rollBack()),
+    },
+    imports: {
+      preview: os.imports.preview.handler(async ({ input: { grantId, path, ...choice } }) =>
+        imports.preview({ ...choice, path: await engine.grants.resolveFile(grantId, path) }),
+      ),
+      run: os.imports.run.handler(async ({ input: { grantId, path, ...choice } }) =>
+        imports.run({ ...choice, path: await engine.grants.resolveFile(grantId, path) }),
+      ),
     },
     exports: {
       check: os.exports.check.handler(({ input }) => exports.check(input)),

@@ -98,6 +98,21 @@ describe('a folder becomes a training set', () => {
     expect(again.last.message).toContain('There is an export of this name already');
   });
 
+  it('import says what it would do, and does it', () => {
+    const file = join(home, 'first/train.npz');
+    const args = ['import', file, '--format', 'spin', '--json', '--project'];
+    const looked = studio(...args, project, '--dry-run');
+    expect([looked.status, looked.last.people, looked.last.images]).toEqual([0, 2, 2]);
+    const other = join(home, 'other.spin');
+    const { status, last } = studio(...args, other, '--images', folder);
+    expect([status, last]).toMatchObject([
+      0,
+      { status: 'done', added: 2, same: 0, kept: 0, bodies: { count: 2, hindrance: null } },
+    ]);
+    expect(studio(...args, other).last).toMatchObject({ added: 0, same: 2 });
+    expect(studio('info', '--project', other, '--json').last.project.counts.predicted).toBe(2);
+  });
+
   it('nobody accepted is no empty export', () => {
     const out = join(home, 'nothing');
     const { status, last } = studio('export', '--project', project, '--out', out, '--json');
@@ -121,6 +136,10 @@ describe('what cannot be', () => {
     [[], 2, 'studio COMMAND'],
     [['paint'], 2, 'There is no command "paint".'],
     [['predict'], 2, 'predict needs a FOLDER.'],
+    [['import', '--project', 'x.spin'], 2, 'import needs a FILE.'],
+    [['import', 'x.json', '--format', 'voc'], 1, '--format is one of coco, openpose'],
+    [['import', 'x.json', '--format', 'coco', '--points', 'mouse'], 2, '--points is hand or'],
+    [['import', 'x.json', '--format', 'coco'], 1, 'Which project?'],
     [['predict', '/nowhere/at/all'], 1, 'The folder cannot be opened: it is not there.'],
     [['fit'], 1, 'Which project?'],
     [['fit', '--project', '/nowhere/x.spin'], 1, 'There is no project here'],

@@ -29,6 +29,9 @@ export interface ErrorData {
   'project/not-writable': { readonly reason: string };
   'settings/not-writable': { readonly reason: string };
   'disk/full': { readonly target: string };
+  'import/nothing': { readonly reasons: readonly string[] };
+  'import/unreadable': { readonly reason: string };
+  'import/other-size': { readonly found: string; readonly wanted: string };
   'export/nothing': { readonly reasons: readonly string[] };
   'export/verification': { readonly file: string; readonly difference: string };
   'export/exists': { readonly file: string };

@@ -165,13 +165,17 @@ function presetOf({ fit }: Person): FitPreset {
   return fit?.preset ?? 'anchored';
 }
 
-/** Without the networks the earlier regression serves, and the page is told. */
+/**
+ * An imported body is what the fit is held to as long as nobody has worked on the person. Without
+ * the networks the earlier regression serves, and the page is told.
+ */
 async function regressAgain(
   { predictor, hub }: Parts,
   project: OpenProject,
-  { imageId, jointSet, keypoints, regression }: Person,
+  { imageId, jointSet, keypoints, regression, source, state }: Person,
   camera: BodyFit['camera'],
 ): Promise<BodyParametersWire | null> {
+  if (regression !== null && source !== undefined && state === 'predicted') return regression;
   const file = project.folder.file(requireImage(project, imageId).name);
   try {
     return (await predictor.regress(file, { jointSet, keypoints, camera })) ?? regression;

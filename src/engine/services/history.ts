@@ -10,10 +10,11 @@ export interface History {
 }
 
 export function createHistory(session: Session, hub: EventHub): History {
-  const step = (move: (history: Store['history']) => number | undefined) => {
+  const step = (move: (history: Store['history']) => readonly number[]) => {
     const project = session.current();
-    const imageId = move(project.store.history);
+    const [imageId, ...others] = move(project.store.history);
     if (imageId !== undefined) publishImage(hub, project, imageId);
+    if (others.length > 0) hub.publish({ kind: 'list' });
     return project.store.history.state();
   };
   return {

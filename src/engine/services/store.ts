@@ -3,11 +3,12 @@ import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { ImageEvidence } from '../../contract/image-evidence.ts';
-import type { BodyFit, Person } from '../../contract/person.ts';
+import type { BodyFit, Person, PersonSource } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
 import type { StoredRun } from '../../contract/training.ts';
 import type { VideoChoice } from '../../contract/video.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
+import type { Mask } from '../../core/masks/mask.ts';
 
 /** What an edit can change of a person; the machine's results come with it or later. */
 export interface PersonContent {
@@ -20,6 +21,7 @@ export interface PersonContent {
   readonly regression: BodyParametersWire | null;
   readonly imageEvidence: ImageEvidence | null;
   readonly fit: BodyFit | null;
+  readonly source?: PersonSource | undefined;
 }
 
 export function contentOf({
@@ -35,6 +37,11 @@ export function contentOf({
 export interface PersonChange {
   readonly personId: number | undefined;
   readonly content: PersonContent | null;
+}
+
+/** A change of one of many images. */
+export interface ImagePersonChange extends PersonChange {
+  readonly imageId: number;
 }
 
 export interface ImageQuery {
@@ -68,6 +75,8 @@ export interface Store {
     replaceList(names: readonly string[]): void;
     page(query: ImageQuery): { total: number; rows: ImageRow[] };
     get(imageId: number): StoredImage | undefined;
+    /** Of all that are in the list, in its order. */
+    names(): readonly { readonly id: number; readonly name: string }[];
     neighbour(imageId: number, step: number, undecidedOnly: boolean): ImageRow | undefined;
     counts(): Record<ImageState, number>;
     /** Images with nobody that a person has touched, in list order. */
@@ -96,6 +105,8 @@ export interface Store {
     replaceMachine(imageId: number, people: readonly PersonContent[]): boolean;
     /** One undoable step. Returns the ids of the people changed. */
     commit(label: string, imageId: number, changes: readonly PersonChange[]): number[];
+    /** One undoable step in many images: all of it or nothing. Returns the ids of the people. */
+    commitAll(label: string, changes: readonly ImagePersonChange[]): number[];
     /** The result of a fit, on the revision that it was made for; no step of its own. */
     storeFit(revision: number, fit: BodyFit, regression: BodyParametersWire | null): void;
   };
@@ -118,9 +129,14 @@ export interface Store {
   };
   readonly history: {
     state(): HistoryState;
-    /** Returns the image that has changed; undefined when there was nothing to do. */
-    undo(): number | undefined;
-    redo(): number | undefined;
+    /** Returns the images that have changed; none when there was nothing to do. */
+    undo(): readonly number[];
+    redo(): readonly number[];
+  };
+  /** Silhouettes that came with imported people, kept for evaluation; not part of the history. */
+  readonly masks: {
+    get(personId: number): Mask | undefined;
+    set(personId: number, mask: Mask): void;
   };
   close(): void;
 }

@@ -15,6 +15,8 @@ export interface AnnotatedPoint {
 export interface Annotation {
   /** As the file says it; OpenPose's files know it without its ending. */
   readonly imageName: string;
+  /** Pixels, where the file says it: its points are of a picture of this size. */
+  readonly imageSize?: { readonly width: number; readonly height: number };
   /** Tells this person from the others of the file. */
   readonly key: string;
   readonly jointSet: 'coco17' | 'body25';
@@ -27,7 +29,7 @@ export interface Annotation {
   readonly mask: Mask | undefined;
 }
 
-/** A body of SMPL as a network or a fit has found it. */
+/** A body as a network or a fit has found it. */
 export interface AnnotatedBody {
   /** Shape [72], axis-angle, as the camera below sees the root. */
   readonly pose: Float64Array;
@@ -61,6 +63,8 @@ export type AnnotatedCamera =
 /** A file's people and what it holds besides that cannot be taken over, in words. */
 export interface AnnotatedFile {
   readonly people: readonly Annotation[];
+  /** Whose parameters the bodies' are; SMPL's when a file does not say. */
+  readonly bodyModel?: { readonly name: string; readonly hash: string };
   readonly notes: readonly string[];
 }
 

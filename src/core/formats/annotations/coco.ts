@@ -175,6 +175,7 @@ export function annotatedCoco(file: CocoFile, source: string): AnnotatedFile {
       const image = requireImage(file, person, source);
       return {
         imageName: image.fileName,
+        ...(image.width > 0 && image.height > 0 && { imageSize: image }),
         key: String(person.id),
         jointSet: 'coco17',
         points: person.points ?? [],

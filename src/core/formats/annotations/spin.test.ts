@@ -75,7 +75,7 @@ describe('a SPIN data set', () => {
   });
 
   it('takes the fits for rows without a body of their own', () => {
-    const arrays = spinDataset([rowOf('coco17')], { ...BODY, isSmpl: false });
+    const arrays = spinDataset([{ ...rowOf('coco17'), cropPose: undefined }], BODY);
     const fits = readSpinFits(spinFits([rowOf('coco17')]), 1, 'x_fits.npy');
     expect(annotatedSpin(read(arrays)).people[0]?.body).toBeUndefined();
     expect([...(annotatedSpin(read(arrays), fits).people[0]?.body?.pose ?? [])]).toEqual(

@@ -50,6 +50,8 @@ export interface SpinDataset {
   readonly genders: readonly string[] | undefined;
   /** Name of the body that the parameters are of; undefined when the file does not say: SMPL. */
   readonly bodyName: string | undefined;
+  /** SHA-256 of that body's file. */
+  readonly bodyHash: string | undefined;
 }
 
 /** @throws StudioError `format/invalid` */
@@ -78,6 +80,7 @@ export function readSpinDataset(arrays: NpzArrays, source: string): SpinDataset 
     hasSmpl,
     genders: textsOf(arrays.gender),
     bodyName: textsOf(arrays.body_model)?.[0],
+    bodyHash: textsOf(arrays.body_model)?.[1],
   };
 }
 
@@ -104,28 +107,60 @@ function cropsOf(arrays: NpzArrays, count: number, source: string): Crop[] {
   });
 }
 
+/** Bodies by rows of a data set. */
+export interface SpinFits {
+  /** Shape [N, 72], axis-angle, as SPIN's crop camera sees the root. */
+  readonly pose: Float64Array;
+  /** Shape [N, 10]. */
+  readonly betas: Float64Array;
+  /** The same bodies in the full image's camera, as the studio writes them beside the fits. */
+  readonly full?: FullFits;
+}
+
+interface FullFits {
+  /** Shape [N], 0 or 1. */
+  readonly hasFit: Float64Array;
+  /** Shape [N, 3]: focal length and principal point, pixels. */
+  readonly camera: Float64Array;
+  /** Shape [N, 3] each: axis-angle, and metres. */
+  readonly globalOrient: Float64Array;
+  readonly translation: Float64Array;
+}
+
 /**
  * SPIN's static fits, row i for row i of the data set: 72 of pose, 10 betas.
  *
  * @throws StudioError `format/invalid`, also when they have not the data set's rows
  */
-export function readSpinFits(
-  { shape, data }: NpyArray,
-  count: number,
-  source: string,
-): { pose: Float64Array; betas: Float64Array } {
+export function readSpinFits({ shape, data }: NpyArray, count: number, source: string): SpinFits {
   if (shape.length !== 2 || shape[0] !== count || shape[1] !== 82) {
     throw invalidFile(source, `it is ${shape.join(' × ')} instead of ${count} × 82`);
   }
   const values = numeric(data, 'the array', source);
   requireFinite(values, 'the array', source);
-  const columns = (from: number, to: number) =>
-    Float64Array.from(
-      Array.from({ length: count }, (_, i) => [
-        ...values.subarray(82 * i + from, 82 * i + to),
-      ]).flat(),
-    );
+  const columns = (from: number, to: number) => {
+    const out = new Float64Array(count * (to - from));
+    for (let i = 0; i < count; i++) {
+      out.set(values.subarray(82 * i + from, 82 * i + to), i * (to - from));
+    }
+    return out;
+  };
   return { pose: columns(0, 72), betas: columns(72, 82) };
+}
+
+/** The studio's own `NAME_fits_meta.npz`. @throws StudioError `format/invalid` */
+export function readSpinFitsMeta(arrays: NpzArrays, count: number, source: string): FullFits {
+  const rows = (name: string) => {
+    const values = requiredRows(arrays, name, [count, 3], source);
+    requireFinite(values, name, source);
+    return values;
+  };
+  return {
+    hasFit: requiredRows(arrays, 'has_fit', [count], source),
+    camera: rows('camera'),
+    globalOrient: rows('global_orient'),
+    translation: rows('translation'),
+  };
 }
 
 /**
@@ -134,10 +169,7 @@ export function readSpinFits(
  *
  * @param fits of {@link readSpinFits}; they stand for the pose of rows that have none
  */
-export function annotatedSpin(
-  data: SpinDataset,
-  fits?: { readonly pose: Float64Array; readonly betas: Float64Array },
-): AnnotatedFile {
+export function annotatedSpin(data: SpinDataset, fits?: SpinFits): AnnotatedFile {
   let lost = 0;
   const people = Array.from({ length: data.count }, (_, i): Annotation => {
     const labelled = data.part && pointsFromRows(data.part, 72 * i, 24);
@@ -153,7 +185,9 @@ export function annotatedSpin(
     };
   });
   const notes = lost === 0 ? [] : [`${lost} points that COCO's 17 do not have are left out.`];
-  return { people, notes };
+  const { bodyName: name, bodyHash: hash } = data;
+  const bodyModel = name === undefined || hash === undefined ? {} : { bodyModel: { name, hash } };
+  return { people, notes, ...bodyModel };
 }
 
 const KNOWN = new Set(SPIN24_FROM_COCO17);
@@ -173,16 +207,41 @@ export function mergedPoints(
 }
 
 function bodyOf(
-  { pose, betas, hasSmpl, crops }: SpinDataset,
-  fits: { readonly pose: Float64Array; readonly betas: Float64Array } | undefined,
+  data: SpinDataset,
+  fits: SpinFits | undefined,
   i: number,
 ): AnnotatedBody | undefined {
-  const camera = { kind: 'crop', crop: crops[i], sizePx: 224, translation: undefined } as const;
-  if (hasSmpl[i] > 0 && pose !== undefined && betas !== undefined) {
-    return { pose: rowOf(pose, i, 72), betas: rowOf(betas, i, 10), camera };
-  }
-  const fit = fits && rowOf(fits.pose, i, 72);
-  if (fits === undefined || fit === undefined || fit.every((value) => value === 0))
-    return undefined;
-  return { pose: fit, betas: rowOf(fits.betas, i, 10), camera };
+  if (fits?.full !== undefined) return fullBody(fits, fits.full, i);
+  const camera = {
+    kind: 'crop',
+    crop: data.crops[i],
+    sizePx: 224,
+    translation: undefined,
+  } as const;
+  const own = hasOwnBody(data, i) ? data : undefined;
+  const [pose, betas] = [own?.pose ?? fits?.pose, own?.betas ?? fits?.betas];
+  if (pose === undefined || betas === undefined) return undefined;
+  const row = rowOf(pose, i, 72);
+  const isThere = row.some((value) => value !== 0);
+  return isThere ? { pose: row, betas: rowOf(betas, i, 10), camera } : undefined;
+}
+
+/** The studio says `has_smpl` = 0 for a body that is not SMPL; its rows are bodies all the same. */
+function hasOwnBody({ bodyName, hasSmpl, pose, betas }: SpinDataset, i: number): boolean {
+  const isOther = bodyName !== undefined && bodyName !== 'smpl';
+  return pose !== undefined && betas !== undefined && (isOther || hasSmpl[i] > 0);
+}
+
+function fullBody(
+  { pose, betas }: SpinFits,
+  { hasFit, camera, globalOrient, translation }: FullFits,
+  i: number,
+): AnnotatedBody | undefined {
+  if (!(hasFit[i] > 0)) return undefined;
+  const own = rowOf(pose, i, 72);
+  own.set(rowOf(globalOrient, i, 3));
+  const [focalLength, principalX, principalY] = rowOf(camera, i, 3);
+  const pinhole = { focalLength, principalX, principalY };
+  const full = { kind: 'full', pinhole, translation: rowOf(translation, i, 3) } as const;
+  return { pose: own, betas: rowOf(betas, i, 10), camera: full };
 }

@@ -1,4 +1,5 @@
 /** Folders that the host allows. The page knows their ids and names, never their paths. */
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
 import type { Grant } from '../../../contract/system.ts';
@@ -16,6 +17,8 @@ export interface Grants {
    *   a link; `folder/unreadable`
    */
   resolve(grantId: string, path: string): Promise<string>;
+  /** The same for a file or a folder. @throws StudioError `folder/not-granted`, `import/unreadable` */
+  resolveFile(grantId: string, path: string): Promise<string>;
 }
 
 export function createGrants(): Grants {
@@ -33,16 +36,31 @@ export function createGrants(): Grants {
       return grantOf([id, root]);
     },
     async resolve(grantId, path) {
-      const root = roots.get(grantId);
-      if (root === undefined || path.includes('\0')) throw notGranted();
-      const wanted = resolve(root, path);
-      requireBelow(root, wanted);
+      const { root, wanted } = below(roots, grantId, path);
       await requireFolder(wanted);
-      const real = await realpath(wanted);
-      requireBelow(root, real);
-      return real;
+      return realBelow(root, wanted);
+    },
+    async resolveFile(grantId, path) {
+      const { root, wanted } = below(roots, grantId, path);
+      if (existsSync(wanted)) return realBelow(root, wanted);
+      const message = `There is no such file. Nothing was changed.\nFile: ${path}`;
+      throw new StudioError('import/unreadable', message, { reason: 'it is not there' });
     },
   };
+}
+
+function below(roots: ReadonlyMap<string, string>, grantId: string, path: string) {
+  const root = roots.get(grantId);
+  if (root === undefined || path.includes('\0')) throw notGranted();
+  const wanted = resolve(root, path);
+  requireBelow(root, wanted);
+  return { root, wanted };
+}
+
+async function realBelow(root: string, wanted: string): Promise<string> {
+  const real = await realpath(wanted);
+  requireBelow(root, real);
+  return real;
 }
 
 function requireBelow(root: string, path: string): void {

@@ -16,6 +16,7 @@ export function createImageTable(database: DatabaseSync): Store['images'] {
     replaceList: (names) => replaceList(database, names),
     page: (query) => page(database, query),
     get: (imageId) => get(database, imageId),
+    names: () => names(database),
     neighbour: (...args) => neighbour(database, ...args),
     counts: () => ({ ...emptyCounts(), ...countsByState(database, Number(count.get()?.n)) }),
     untouched: () => untouched(database),
@@ -87,6 +88,13 @@ function get(database: DatabaseSync, imageId: number): StoredImage | undefined {
   return { ...(row as unknown as ImageRow), camera };
 }
 
+function names(database: DatabaseSync): { id: number; name: string }[] {
+  return database
+    .prepare('SELECT id, name FROM image WHERE position >= 0 ORDER BY position')
+    .all()
+    .map(({ id, name }) => ({ id: Number(id), name: String(name) }));
+}
+
 function neighbour(
   database: DatabaseSync,
   imageId: number,
@@ -126,7 +134,7 @@ function untouched(database: DatabaseSync): number[] {
     .prepare(
       `SELECT id FROM image WHERE position >= 0 AND empty = 0 AND id NOT IN (
          SELECT person.image FROM person JOIN revision ON revision.id = person.head
-         WHERE revision.state NOT IN ('unlabelled', 'predicted')
+         WHERE revision.state NOT IN ('unlabelled', 'predicted') OR revision.source IS NOT NULL
        ) AND looked = 0 ORDER BY position`,
     )
     .all();

@@ -44,15 +44,21 @@ function step(
   database: DatabaseSync,
   sql: string,
   headOf: (move: HeadMove) => number | null,
-): number | undefined {
+): number[] {
   return inTransaction(database, () => {
     const entry = database.prepare(sql).get();
-    if (entry === undefined) return undefined;
+    if (entry === undefined) return [];
     const setHead = database.prepare('UPDATE person SET head = ? WHERE id = ?');
     const moves = JSON.parse(String(entry.moves)) as HeadMove[];
     for (const move of moves) setHead.run(headOf(move), move.person);
     database.prepare('UPDATE journal SET undone = 1 - undone WHERE id = ?').run(Number(entry.id));
-    refreshImage(database, Number(entry.image));
-    return Number(entry.image);
+    const images = new Set([Number(entry.image), ...imagesOf(database, moves)]);
+    for (const imageId of images) refreshImage(database, imageId);
+    return [...images];
   });
+}
+
+function imagesOf(database: DatabaseSync, moves: readonly HeadMove[]): number[] {
+  const imageOf = database.prepare('SELECT image FROM person WHERE id = ?');
+  return moves.map(({ person }) => Number(imageOf.get(person)?.image));
 }

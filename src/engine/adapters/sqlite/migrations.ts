@@ -66,4 +66,14 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // Without an entry nothing was read from the picture besides the points.
   'ALTER TABLE revision ADD COLUMN image_evidence TEXT',
+  // Imported people say where they come from, and may bring a silhouette.
+  `
+  ALTER TABLE revision ADD COLUMN source TEXT;
+  CREATE TABLE mask (
+    person INTEGER PRIMARY KEY REFERENCES person (id),
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    runs BLOB NOT NULL
+  ) STRICT
+  `,
 ];

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import type { Person } from '../../../contract/person.ts';
-import type { PersonContent, Store } from '../../services/store.ts';
+import type { ImagePersonChange, PersonContent, Store } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
 import { refreshImage } from './image-table.ts';
 import { type HeadMove, writeEntry } from './journal.ts';
@@ -55,6 +55,7 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
         refreshImage(database, imageId);
         return moves.map(({ person }) => person);
       }),
+    commitAll: (...args) => inTransaction(database, () => commitAll(database, ...args)),
     storeFit: (...args) => inTransaction(database, () => storeFit(database, ...args)),
   };
 }
@@ -75,7 +76,25 @@ function personOf(row: Record<string, unknown>): Person {
     regression: parse(row.regression),
     imageEvidence: parse(row.image_evidence),
     fit: parse(row.fit),
+    ...(row.source !== null && { source: parse(row.source) }),
   };
+}
+
+function commitAll(
+  database: DatabaseSync,
+  label: string,
+  changes: readonly ImagePersonChange[],
+): number[] {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const moves = changes.map(({ imageId, personId, content }) =>
+    moveTo(database, personId ?? addPerson(database, imageId), content),
+  );
+  writeEntry(database, label, first.imageId, moves);
+  for (const imageId of new Set(changes.map((change) => change.imageId))) {
+    refreshImage(database, imageId);
+  }
+  return moves.map(({ person }) => person);
 }
 
 function addPerson(database: DatabaseSync, imageId: number): number {
@@ -99,7 +118,7 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO revision (person, state, reason, joint_set, keypoints, constraints, box, regression,
-         image_evidence, fit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         image_evidence, fit, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       person,
@@ -112,17 +131,22 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
       text(content.regression),
       text(content.imageEvidence),
       text(content.fit),
+      text(content.source ?? null),
     );
   return Number(lastInsertRowid);
 }
 
+/** Nobody is replaced whom a person has touched or somebody has imported. */
 function replaceMachine(
   database: DatabaseSync,
   imageId: number,
   people: readonly PersonContent[],
 ): boolean {
   const present = database.prepare(`${SELECT} WHERE person.image = ?`).all(imageId).map(personOf);
-  const touched = present.some(({ state }) => state !== 'predicted' && state !== 'unlabelled');
+  const touched = present.some(
+    ({ state, source }) =>
+      source !== undefined || (state !== 'predicted' && state !== 'unlabelled'),
+  );
   if (touched) return false;
   for (const { id } of present) moveTo(database, id, null);
   for (const content of people) moveTo(database, addPerson(database, imageId), content);

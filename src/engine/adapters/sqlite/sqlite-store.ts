@@ -4,6 +4,7 @@ import type { Store } from '../../services/store.ts';
 import { openDatabase } from './database.ts';
 import { createImageTable } from './image-table.ts';
 import { createHistory } from './journal.ts';
+import { createMaskTable } from './mask-table.ts';
 import { createPersonTable } from './person-table.ts';
 import { createTrainingTable } from './training-table.ts';
 
@@ -17,6 +18,7 @@ export function openStore(path: string): Store {
     people: createPersonTable(database),
     training: createTrainingTable(database),
     history: createHistory(database),
+    masks: createMaskTable(database),
     close: () => database.close(),
   };
 }

@@ -1,0 +1,19 @@
+import type { ImportChoice } from '../../../contract/import.ts';
+import type { BodyModel } from '../../../core/body/body-model.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Session } from '../session.ts';
+import type { AnnotationReader } from './annotation-reader.ts';
+
+export interface ImportQuery extends ImportChoice {
+  /** Absolute; the host has allowed it. */
+  readonly path: string;
+}
+
+export interface ImportParts {
+  readonly session: Session;
+  readonly hub: EventHub;
+  readonly jobs: Jobs;
+  readonly model: BodyModel;
+  readonly reader: AnnotationReader;
+}
