@@ -8,7 +8,7 @@ const allowed = [
   ['src/core/masks', ['src/core/common']],
   ['src/core/fit', ['src/core/(common|math|body|camera|keypoints)']],
   ['src/core/regress', ['src/core/(common|math|body|camera|keypoints|formats)']],
-  ['src/core/train', ['src/core/(common|math|body|camera|keypoints|fit|regress|formats)']],
+  ['src/core/train', ['src/core/(common|math|body|camera|keypoints|fit|regress|metrics|formats)']],
   ['src/core/metrics', ['src/core/(common|math|body|keypoints|masks)']],
   ['src/core/formats', ['src/core/(common|math|body|camera|keypoints|masks)']],
   ['src/contract', ['src/core/(common|keypoints)']],

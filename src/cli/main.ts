@@ -9,6 +9,7 @@ import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runImport } from './import.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { createReporter } from './reporter.ts';
+import { runRuns, runTrain } from './train.ts';
 
 /** @returns the exit code */
 async function main(args: readonly string[]): Promise<number> {
@@ -36,6 +37,8 @@ const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
   import: runImport,
   export: runExport,
   info: runInfo,
+  train: runTrain,
+  runs: runRuns,
 };
 
 async function withEngine(

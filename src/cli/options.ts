@@ -7,6 +7,8 @@ export const USAGE = `studio COMMAND [options]
   fit              fit the people again whom nobody has touched; with --smooth, over time
   import FILE      take people over from another program's file, or from a FOLDER of them
   export           write training data
+  train            let the project's regressor learn from the accepted people, and compare
+  runs             the trainings of a project, and the model in use
   info             what is in the project, and what the networks run on
 
   --project FILE   the project; default: in your data folder, one for each image folder
@@ -29,6 +31,15 @@ export const USAGE = `studio COMMAND [options]
   --name NAME      base name of the exported files (default train)
   --seed N         kept in the manifest (default 0)
   --replace        write over an earlier export of this name
+  --recipe NAME    how it learns (train; default head): head (the last layers, from features that
+                   are worked out once), spin (all weights, with fits in the loop), instant
+                   (one closed-form step)
+  --standard       the longer preset of the recipe instead of the quick one (train)
+  --epochs N --batch N --rate X --patience N
+                   instead of the preset's (train)
+  --adopt, --no-adopt
+                   use the new model from now on, or do not; default: when it is better (train)
+  --resume         go on with the newest run that was interrupted, cancelled or failed (train)
   --json           one JSON object a line instead of text
 
 Exit codes: 0 done, 1 failed, 2 not understood, 3 finished with failures`;
@@ -42,6 +53,7 @@ export function readOptions(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     allowPositionals: true,
+    allowNegative: true,
     options: {
       project: { type: 'string' },
       preset: { type: 'string' },
@@ -58,6 +70,14 @@ export function readOptions(args: readonly string[]) {
       out: { type: 'string' },
       name: { type: 'string', default: 'train' },
       seed: { type: 'string', default: '0' },
+      recipe: { type: 'string', default: 'head' },
+      standard: { type: 'boolean', default: false },
+      epochs: { type: 'string' },
+      batch: { type: 'string' },
+      rate: { type: 'string' },
+      patience: { type: 'string' },
+      adopt: { type: 'boolean' },
+      resume: { type: 'boolean', default: false },
       replace: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

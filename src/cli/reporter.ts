@@ -4,6 +4,8 @@ import type { Job } from '../contract/job.ts';
 export interface Reporter {
   /** How far a job is; called often. */
   progress(job: Job): void;
+  /** Something on the way: a line for a reader, an object for a program. */
+  note(data: Record<string, unknown>, text: string): void;
   /** The end of a command. */
   result(text: string, data: Record<string, unknown>): void;
 }
@@ -26,6 +28,10 @@ export function createReporter(json: boolean): Reporter {
       if (json)
         print({ kind: 'progress', job: job.kind, done, total, failed, secondsLeft, status });
       else if (total !== null) console.error(`${done} of ${total}${left(secondsLeft)}`);
+    },
+    note(data, text) {
+      if (json) print(data);
+      else console.error(text);
     },
     result(text, data) {
       if (json) print({ kind: 'result', ...data });

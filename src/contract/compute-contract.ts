@@ -2,7 +2,7 @@
  * What the engine asks of the compute process, the only one that loads TensorFlow. Internal: paths
  * may cross this border, since both sides are the program's own.
  */
-import { oc } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { bodyParameters } from './body-parameters.ts';
 import { imageEvidence } from './image-evidence.ts';
@@ -10,6 +10,7 @@ import { box, jointSetName, keypoint } from './keypoint.ts';
 import { bodyFit, fitPreset, pinhole } from './person.ts';
 import { regressorChoice } from './regressor.ts';
 import { backendInfo } from './system.ts';
+import { instantAnswer, instantQuery, trainMessage, trainQuery } from './training-compute.ts';
 
 const compute = oc.errors({
   STUDIO: { data: z.object({ code: z.string(), data: z.unknown() }) },
@@ -66,4 +67,10 @@ export const computeContract = {
   regress: compute
     .input(keypointsInCamera.extend({ file: imageFile, regressor: regressorChoice }))
     .output(bodyParameters.nullable()),
+  /** Trains, one run at a time; the regressor goes on answering between batches. */
+  train: compute.input(trainQuery).output(eventIterator(trainMessage)),
+  /** Ends the training under way after the batch in hand; its stream ends as usual. */
+  stopTraining: compute.input(z.object({})).output(z.object({})),
+  /** What the closed-form update of the last layer brings on the held-out people. */
+  instant: compute.input(instantQuery).output(instantAnswer),
 };

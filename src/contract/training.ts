@@ -99,7 +99,7 @@ export const trainingEpoch = z.object({
   /** Null for epoch 0. */
   trainLoss: z.number().nullable(),
   heldOutLoss: z.number(),
-  /** Median distance of the regressed body from the held-out people's points, pixels of their images. */
+  /** Mean distance of the regressed bodies from the held-out people's points, pixels of a 224 crop. */
   heldOutErrorPx: z.number(),
   /** Fits in the loop that were better than the stored one; null when nothing is fitted. */
   fitsImproved: z.int().nullable(),
@@ -205,7 +205,7 @@ export const trainingRun = z.object({
   progress: z
     .object({
       epoch: z.int(),
-      phase: z.enum(['features', 'fit', 'learn', 'compare']),
+      phase: z.enum(['gather', 'fit', 'learn', 'compare']),
       done: z.int(),
       total: z.int(),
     })

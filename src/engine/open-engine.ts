@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectInfo, StudioEvent } from '../contract/project.ts';
-import { EMBEDDED_REGRESSOR } from '../contract/regressor.ts';
 import type { Grant, SystemInfo } from '../contract/system.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { createCompute } from './adapters/compute-client.ts';
@@ -26,6 +25,7 @@ import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.
 import { nativeInstaller } from './adapters/native-installer.ts';
 import { createPredictor } from './adapters/predictor.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
+import { createTeacher } from './adapters/teacher.ts';
 import { VERSION } from './adapters/version.ts';
 import { createEventHub } from './services/event-hub.ts';
 import { createExports, type Exports } from './services/exports.ts';
@@ -42,6 +42,7 @@ import { createProjects, type Projects } from './services/projects.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
 import { createSettings, type SettingsService } from './services/settings.ts';
 import { createSmoothing, type Smoothing } from './services/smoothing.ts';
+import { choiceOf } from './services/training/regressors.ts';
 import { createTraining, type Training } from './services/training/training.ts';
 
 export interface EngineOptions {
@@ -108,7 +109,7 @@ export function openEngine(options: EngineOptions): Engine {
     },
   });
   const predictor = createPredictor(compute, {
-    regressor: () => EMBEDDED_REGRESSOR,
+    regressor: () => choiceOf(session.peek()),
     onBackend: (backend) => hub.publish({ kind: 'backend', backend }),
   });
   const fitter = startFitThreads({ hasPointer: options.host !== 'cli' });
@@ -121,6 +122,19 @@ export function openEngine(options: EngineOptions): Engine {
     return projects.open(projectAt(file, path, options));
   };
   const fits = createFits({ session, hub, jobs, predictor, fitter });
+  const training = createTraining({
+    session,
+    hub,
+    jobs,
+    base: embeddedRegressor,
+    backend: () => predictor.info(),
+    repredict: () => fits.refit(),
+    teacher: createTeacher(compute),
+    bodyModel: { name: model.name, hash: model.hash },
+    codeVersion: VERSION,
+  });
+  const watching = new AbortController();
+  if (options.host !== 'cli') void training.instant.watch(watching.signal);
   return {
     session,
     settings,
@@ -138,13 +152,7 @@ export function openEngine(options: EngineOptions): Engine {
     fits,
     predictions: createPredictions({ session, hub, jobs, predictor }),
     smoothing: createSmoothing({ session, hub, jobs, fitter }),
-    training: createTraining({
-      session,
-      hub,
-      base: embeddedRegressor,
-      backend: predictor.backend,
-      repredict: () => fits.refit(),
-    }),
+    training,
     imports: createImports({ session, hub, jobs, model, reader: createAnnotationReader() }),
     exports: createExports({
       session,
@@ -170,6 +178,8 @@ export function openEngine(options: EngineOptions): Engine {
     openProjectFile: (file) => projects.adopt(projectAt(requireFile(file), undefined, options)),
     picture: (imageId, side, signal) => picture(session, thumbnails, imageId, side, signal),
     async close() {
+      watching.abort();
+      training.runs.pause();
       hub.close();
       await jobs.close();
       session.replace(undefined);

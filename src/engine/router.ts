@@ -97,15 +97,22 @@ export function createRouter(engine: Engine) {
     },
     training: {
       plan: os.training.plan.handler(({ input }) => training.plan(input)),
-      instant: os.training.instant.handler(notYet),
-      runs: os.training.runs.handler(() => training.runs()),
-      run: os.training.run.handler(({ input }) => training.run(input.runId)),
-      start: os.training.start.handler(notYet),
-      stop: os.training.stop.handler(notYet),
-      resume: os.training.resume.handler(notYet),
-      regressor: os.training.regressor.handler(() => training.inUse()),
-      adopt: os.training.adopt.handler(({ input }) => training.adopt(input.runId, input.repredict)),
-      rollBack: os.training.rollBack.handler(() => training.rollBack()),
+      instant: os.training.instant.handler(() => training.instant.now()),
+      runs: os.training.runs.handler(() => training.runs.list()),
+      run: os.training.run.handler(({ input }) => training.runs.get(input.runId)),
+      start: os.training.start.handler(({ input }) => training.runs.start(input)),
+      stop: os.training.stop.handler(async ({ input }) => {
+        await training.runs.stop(input.runId);
+        return {};
+      }),
+      resume: os.training.resume.handler(({ input }) =>
+        training.runs.resume(input.runId, input.batchSize),
+      ),
+      regressor: os.training.regressor.handler(() => training.regressors.inUse()),
+      adopt: os.training.adopt.handler(({ input }) =>
+        training.regressors.adopt(input.runId, input.repredict),
+      ),
+      rollBack: os.training.rollBack.handler(() => training.regressors.rollBack()),
     },
     imports: {
       preview: os.imports.preview.handler(async ({ input: { grantId, path, ...choice } }) =>
@@ -120,8 +127,4 @@ export function createRouter(engine: Engine) {
       run: os.exports.run.handler(({ input }) => exports.run(input)),
     },
   });
-}
-
-function notYet(): never {
-  throw new Error('Training cannot be started in this version yet.');
 }

@@ -5,6 +5,9 @@ import { RPCHandler } from '@orpc/server/message-port';
 import { computeContract } from '../../contract/compute-contract.ts';
 import { portOfProcess } from '../../contract/transport/process-port.ts';
 import { throwsWireErrors } from '../../contract/transport/wire-error.ts';
+import { compactLandmarks } from '../../core/body/landmarks.ts';
+import { createPosedMesh } from '../../core/body/posed-mesh.ts';
+import { createTape } from '../../core/train/landmark-gradient.ts';
 import { loadBodyModel, loadFitter } from '../adapters/embedded-models.ts';
 import { reportBug } from '../adapters/incident.ts';
 import { bodyToWire } from '../adapters/person-fit.ts';
@@ -14,6 +17,8 @@ import { createEvidenceReader } from './image-evidence.ts';
 import { predictImage, predictInBox } from './predictor.ts';
 import { pictureOf } from './regressor.ts';
 import { createRegressors } from './regressors.ts';
+import { createTeaching } from './training/teaching.ts';
+import { trainableOf } from './training/trainables.ts';
 
 const backend = await chooseBackend();
 const model = loadBodyModel();
@@ -24,6 +29,13 @@ const parts = {
   fitter: loadFitter(model),
   bodyModel: { name: model.name, hash: model.hash },
 };
+
+const teaching = createTeaching({
+  ...parts,
+  mesh: createPosedMesh(model),
+  tape: () => createTape(compactLandmarks(model)),
+  trainable: trainableOf,
+});
 
 const os = implement(computeContract);
 const router = os.router({
@@ -42,6 +54,12 @@ const router = os.router({
     const [body] = await regress([{ ...person, picture: pictureOf(file) }]);
     return body === undefined ? null : bodyToWire(body);
   }),
+  train: os.train.handler(({ input }) => teaching.train(input)),
+  stopTraining: os.stopTraining.handler(() => {
+    teaching.stop();
+    return {};
+  }),
+  instant: os.instant.handler(({ input }) => teaching.instant(input)),
 });
 
 const handler = new RPCHandler(router, { clientInterceptors: [throwsWireErrors(reportBug)] });

@@ -83,10 +83,12 @@ export interface OpenProject {
 export interface ModelFolder {
   /** Absolute; made when it is not there. @throws StudioError `project/not-writable`, `disk/full` */
   ofRun(runId: number): string;
-  /** Absolute path of a run's model; undefined when there is none. */
-  weights(runId: number): string | undefined;
+  /** Absolute path of a run's model. */
+  weights(runId: number): string;
+  hasWeights(runId: number): boolean;
   /** Written beside its place and renamed: an older file stays whole when that fails. */
   write(runId: number, name: string, bytes: Uint8Array): Promise<void>;
+  read(runId: number, name: string): Promise<Uint8Array>;
 }
 
 /** A file to write, which knows how it must read afterwards. */

@@ -93,6 +93,8 @@ export interface Store {
     get(personId: number): Person | undefined;
     /** People whom only the machine has touched, in list order. */
     untouched(): { id: number; imageId: number }[];
+    /** Another text as soon as somebody is accepted, or not any more. */
+    acceptedStamp(): string;
     /** People whom a person has edited after they had been accepted, in list order. */
     editedAfterAcceptance(): Person[];
     /** People in any of these states, in list order of their images. */

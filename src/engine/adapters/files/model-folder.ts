@@ -1,5 +1,6 @@
 /** What the runs of a project keep: `run-N/` below a folder beside the project's file. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ModelFolder } from '../../services/ports.ts';
 import { makeFolder, replaceFile } from './replace-file.ts';
@@ -12,10 +13,9 @@ export function modelFolderOf(projectFile: string): ModelFolder {
   const place = (runId: number) => join(root, `run-${runId}`);
   return {
     ofRun: (runId) => makeFolder(place(runId)),
-    weights(runId) {
-      const path = join(place(runId), MODEL_FILE);
-      return existsSync(path) ? path : undefined;
-    },
+    weights: (runId) => join(place(runId), MODEL_FILE),
+    hasWeights: (runId) => existsSync(join(place(runId), MODEL_FILE)),
     write: (runId, name, bytes) => replaceFile(join(makeFolder(place(runId)), name), bytes),
+    read: (runId, name) => readFile(join(place(runId), name)),
   };
 }

@@ -33,6 +33,15 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
         .prepare(`${IN_ORDER} WHERE image.position >= 0 AND revision.state = 'predicted' ${ORDER}`)
         .all()
         .map((row) => ({ id: Number(row.person), imageId: Number(row.imageId) })),
+    acceptedStamp() {
+      const row = database
+        .prepare(
+          `SELECT count(*) AS n, total(revision.id) AS heads FROM person
+           JOIN revision ON revision.id = person.head WHERE revision.state = 'accepted'`,
+        )
+        .get();
+      return `${row?.n} ${row?.heads}`;
+    },
     editedAfterAcceptance: () =>
       database
         .prepare(`${IN_ORDER} WHERE image.position >= 0 AND ${EDITED_AFTER_ACCEPTANCE} ${ORDER}`)

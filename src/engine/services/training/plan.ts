@@ -82,6 +82,6 @@ export function recipeHindrance(
   backend: BackendInfo | null,
 ): string | null {
   if (recipe !== 'spin' || kind !== 'spin' || backend === null) return null;
-  if (backend.name === 'tensorflow') return null;
+  if (backend.capabilities.trainsConvolutions) return null;
   return `Needs native TensorFlow (npm run setup:tensorflow); ${backend.name} cannot train convolutions. The head can learn without it.`;
 }

@@ -1,5 +1,6 @@
 /** Which regressor a project works with. Models are taken up one after the other; none is overwritten. */
 import type { Job } from '../../../contract/job.ts';
+import { EMBEDDED_REGRESSOR, type RegressorChoice } from '../../../contract/regressor.ts';
 import type { RegressorInfo, RegressorInUse } from '../../../contract/training.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -47,6 +48,14 @@ export function runInUse({ store }: OpenProject): number | null {
   return store.training.adoptions().at(-1) ?? null;
 }
 
+/** What the open project regresses with, for the compute process. */
+export function choiceOf(project: OpenProject | undefined): RegressorChoice {
+  const runId = project === undefined ? null : runInUse(project);
+  const run = runId === null ? undefined : project?.store.training.run(runId);
+  if (project === undefined || run === undefined) return EMBEDDED_REGRESSOR;
+  return { kind: run.regressor.kind, weights: project.models.weights(run.id) };
+}
+
 function runBefore({ store }: OpenProject): number | null {
   return store.training.adoptions().at(-2) ?? null;
 }
@@ -85,7 +94,7 @@ async function inUse({ base }: RegressorParts, project: OpenProject): Promise<Re
 
 function requireModel({ store, models }: OpenProject, runId: number): void {
   const run = store.training.run(runId);
-  const hasFile = models.weights(runId) !== undefined;
+  const hasFile = models.hasWeights(runId);
   if (run != null && run.modelHash !== null && hasFile) return;
   const reason =
     run === undefined

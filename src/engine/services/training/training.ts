@@ -1,68 +1,37 @@
 /** Learning, as the page and the command line ask for it. */
-import type { Job } from '../../../contract/job.ts';
-import type { BackendInfo } from '../../../contract/system.ts';
-import type {
-  RegressorInfo,
-  StoredRun,
-  TrainingPlan,
-  TrainingRun,
-} from '../../../contract/training.ts';
-import { StudioError } from '../../../core/common/errors.ts';
-import type { EventHub } from '../event-hub.ts';
-import type { OpenProject } from '../ports.ts';
-import type { Session } from '../session.ts';
+import type { TrainingPlan } from '../../../contract/training.ts';
+import { createInstant, type Instant } from './instant.ts';
 import { type PlanQuery, planTraining } from './plan.ts';
-import { createRegressors, type Regressors, runInUse } from './regressors.ts';
+import { createRegressors, type RegressorParts, type Regressors } from './regressors.ts';
+import type { RunParts } from './run-parts.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { PRESETS } from './settings.ts';
 
-export interface Training extends Regressors {
+export interface Training {
+  readonly regressors: Regressors;
+  readonly runs: Runs;
+  readonly instant: Instant;
+  readonly presets: typeof PRESETS;
   plan(query: PlanQuery): Promise<TrainingPlan>;
-  /** Newest first, without the bodies of their reports. */
-  runs(): TrainingRun[];
-  /** @throws StudioError `train/not-found` */
-  run(runId: number): TrainingRun;
 }
 
-export interface TrainingParts {
-  readonly session: Session;
-  readonly hub: EventHub;
-  /** The regressor that was brought along. */
-  readonly base: () => Promise<RegressorInfo>;
-  readonly backend: () => BackendInfo | null;
-  readonly repredict: () => Job;
-}
+export type TrainingParts = RegressorParts & Omit<RunParts, 'regressor'>;
 
 export function createTraining(parts: TrainingParts): Training {
-  const { session, backend } = parts;
   const regressors = createRegressors(parts);
-  return {
-    ...regressors,
-    async plan(query) {
-      const project = session.current();
-      const { previous: _, untouched: __, ...regressor } = await regressors.inUse();
-      return planTraining(project, query, { regressor, backend: backend() });
-    },
-    runs() {
-      const project = session.current();
-      return project.store.training.runs().map((run) => withoutBodies(shownRun(project, run)));
-    },
-    run: (runId) => shownRun(session.current(), requireRun(session.current(), runId)),
+  const regressor = async () => {
+    const { previous: _, untouched: __, ...inUse } = await regressors.inUse();
+    return inUse;
   };
-}
-
-/** @throws StudioError `train/not-found` */
-export function requireRun({ store }: OpenProject, runId: number): StoredRun {
-  const run = store.training.run(runId);
-  if (run !== undefined) return run;
-  throw new StudioError('train/not-found', `There is no run ${runId} in this project.`, { runId });
-}
-
-/** A run that nobody works on any more was interrupted. */
-function shownRun(project: OpenProject, run: StoredRun): TrainingRun {
-  const status = run.status === 'running' ? 'interrupted' : run.status;
-  const isInUse = runInUse(project) === run.id;
-  return { ...run, status, isInUse, jobId: null, progress: null, secondsLeft: null };
-}
-
-function withoutBodies(run: TrainingRun): TrainingRun {
-  return run.report === null ? run : { ...run, report: { ...run.report, worsePeople: [] } };
+  return {
+    regressors,
+    runs: createRuns({ ...parts, regressor }),
+    instant: createInstant(parts),
+    presets: PRESETS,
+    async plan(query) {
+      const project = parts.session.current();
+      const backend = await parts.backend();
+      return planTraining(project, query, { regressor: await regressor(), backend });
+    },
+  };
 }

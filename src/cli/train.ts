@@ -1,0 +1,131 @@
+/** `studio train` and `studio runs`: learning without a window. */
+import { z } from 'zod';
+import {
+  type ComparisonRow,
+  type TrainingRun,
+  type TrainingSettings,
+  trainingRecipe,
+  trainingSettings,
+} from '../contract/training.ts';
+import { StudioError } from '../core/common/errors.ts';
+import { exitCode, follow, type Invocation, openExisting } from './commands.ts';
+
+/** Trains, compares, and takes the new model up when it is better or `--adopt` says so. */
+export async function runTrain(invocation: Invocation): Promise<number> {
+  const { engine, reporter, options } = invocation;
+  openExisting(invocation);
+  const { runs } = engine.training;
+  const begun = options.resume
+    ? await resume(invocation)
+    : await runs.start(settingsOf(invocation));
+  const telling = tellEpochs(invocation, begun);
+  const job = engine.jobs.list().find(({ id }) => id === begun.jobId);
+  const ended = job && (await follow(invocation, job));
+  await telling.stop();
+  const run = runs.get(begun.id);
+  const adopted = await adoptIfWanted(invocation, run);
+  reporter.result(sheetOf(run, adopted), { ...recordOf(run), report: run.report, adopted });
+  return ended === undefined ? 1 : exitCode(ended, ended.failed);
+}
+
+/** All runs of a project, newest first. */
+export async function runRuns(invocation: Invocation): Promise<number> {
+  const { engine, reporter } = invocation;
+  openExisting(invocation);
+  const runs = engine.training.runs.list();
+  const regressor = await engine.training.regressors.inUse();
+  const lines = runs.map((run) => {
+    const mark = run.isInUse ? '*' : ' ';
+    return `${mark} run ${run.id}  ${run.settings.recipe}  ${run.status}  ${run.startedAt}  ${run.message ?? ''}`;
+  });
+  const text = [`In use: ${regressor.name}`, ...lines].join('\n');
+  reporter.result(text, { regressor, runs: runs.map(recordOf) });
+  return 0;
+}
+
+/** The newest run that did not come to its end. */
+function resume({ engine, options }: Invocation): Promise<TrainingRun> {
+  const { runs } = engine.training;
+  const run = runs.list().find(({ status }) => status !== 'finished' && status !== 'stopped');
+  if (run !== undefined) return runs.resume(run.id, options.batch ? Number(options.batch) : null);
+  const issues = ['no run was interrupted'];
+  throw new StudioError('input/invalid', `There is nothing to go on with: ${issues[0]}.`, {
+    issues,
+  });
+}
+
+/** A preset of the recipe, with what the command line has otherwise. */
+function settingsOf({ engine, options }: Invocation): TrainingSettings {
+  const recipe = trainingRecipe.safeParse(options.recipe);
+  const preset =
+    engine.training.presets[recipe.data ?? 'head'][options.standard ? 'standard' : 'quick'];
+  const number = (text: string | undefined, otherwise: number) =>
+    text === undefined ? otherwise : Number(text);
+  const parsed = trainingSettings.safeParse({
+    ...preset,
+    recipe: options.recipe,
+    epochs: number(options.epochs, preset.epochs),
+    batchSize: number(options.batch, preset.batchSize),
+    learningRate: number(options.rate, preset.learningRate),
+    patience: number(options.patience, preset.patience),
+    seed: Number(options.seed),
+  });
+  if (parsed.success) return parsed.data;
+  const issues = [z.prettifyError(parsed.error)];
+  throw new StudioError('input/invalid', `This training cannot be: ${issues[0]}`, { issues });
+}
+
+/** Each epoch once, as it ends. */
+function tellEpochs({ engine, reporter }: Invocation, begun: TrainingRun) {
+  const watching = new AbortController();
+  let told = begun.curve.length;
+  const tell = (run: TrainingRun) => {
+    for (const epoch of run.curve.slice(told)) {
+      const loss = epoch.trainLoss === null ? '' : `loss ${epoch.trainLoss.toFixed(4)}, `;
+      const text = `epoch ${epoch.epoch}: ${loss}held-out ${epoch.heldOutErrorPx.toFixed(2)} px`;
+      reporter.note({ kind: 'epoch', runId: run.id, ...epoch, bestEpoch: run.bestEpoch }, text);
+    }
+    told = Math.max(told, run.curve.length);
+  };
+  const watch = async () => {
+    for await (const event of engine.events(watching.signal)) {
+      if (event.kind === 'run' && event.run.id === begun.id) tell(event.run);
+    }
+  };
+  const watched = watch();
+  return {
+    async stop() {
+      watching.abort();
+      await watched;
+      tell(engine.training.runs.get(begun.id));
+    },
+  };
+}
+
+/** A model that is not clearly better is taken up only when asked for. */
+async function adoptIfWanted(
+  { engine, options }: Invocation,
+  { id, modelHash, report }: TrainingRun,
+): Promise<boolean> {
+  const isWanted = options.adopt ?? report?.verdict === 'better';
+  if (!isWanted || modelHash === null) return false;
+  await engine.training.regressors.adopt(id, false);
+  return true;
+}
+
+function recordOf({ report: _, ...run }: TrainingRun): Record<string, unknown> {
+  return run;
+}
+
+function sheetOf({ id, message, report }: TrainingRun, adopted: boolean): string {
+  const rows = (report?.rows ?? []).map(lineOf);
+  const end = adopted ? `In use from now on: run ${id}.` : 'The model in use stays as it was.';
+  return [`Run ${id}. ${message ?? ''}`, ...rows, end].join('\n');
+}
+
+function lineOf({ label, unit, people, current, next, change, interval }: ComparisonRow): string {
+  const digits = unit === 'share' ? 3 : 1;
+  const text = (value: number) => value.toFixed(digits);
+  const within = interval === null ? '' : ` (${text(interval.low)} … ${text(interval.high)})`;
+  return `  ${label}: ${text(current)} → ${text(next)}, change ${text(change)}${within}, ${people} people`;
+}

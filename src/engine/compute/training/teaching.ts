@@ -1,0 +1,131 @@
+/** Trainings in the compute process: one at a time; what was asked meanwhile is answered between batches. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { BodyFit } from '../../../contract/person.ts';
+import type { RegressorChoice } from '../../../contract/regressor.ts';
+import type { ComparisonRow } from '../../../contract/training.ts';
+import type {
+  InstantQuery,
+  LearningPerson,
+  TrainMessage,
+  TrainQuery,
+} from '../../../contract/training-compute.ts';
+import type { PosedMesh } from '../../../core/body/posed-mesh.ts';
+import type { Fitter } from '../../../core/fit/fitter.ts';
+import type { LandmarkTape } from '../../../core/train/landmark-gradient.ts';
+import type { TrainableRegressor, Weights } from '../../../core/train/trainable-regressor.ts';
+import { removeCheckpoints } from './checkpoint.ts';
+import { createFitPeople } from './fit-people.ts';
+import { instantWeights, previewInstant } from './instant.ts';
+import { learnInLoop } from './learn.ts';
+import { readPeople } from './learning-people.ts';
+import { changedWeights, saveModel } from './model-file.ts';
+import { createOutbox } from './outbox.ts';
+import { createProgress } from './progress.ts';
+import { compareWeights, reportOf } from './report.ts';
+
+export interface TeachingParts {
+  readonly fitter: Fitter;
+  readonly bodyModel: BodyFit['bodyModel'];
+  readonly mesh: PosedMesh;
+  readonly tape: () => LandmarkTape;
+  /** The regressor of a choice, over pictures below a folder. */
+  readonly trainable: (
+    choice: RegressorChoice,
+    people: readonly LearningPerson[],
+    imageFolder: string,
+  ) => Promise<TrainableRegressor>;
+}
+
+/** Asked between batches. */
+export interface Control {
+  /** End with the best epoch. */
+  aborted: boolean;
+  /** Nobody listens any more: no model is made. */
+  isGivenUp: boolean;
+}
+
+export interface Teaching {
+  train(query: TrainQuery): AsyncGenerator<TrainMessage, void>;
+  stop(): void;
+  instant(query: InstantQuery): Promise<{ row: ComparisonRow | null }>;
+}
+
+export function createTeaching(parts: TeachingParts): Teaching {
+  let control: Control | undefined;
+  return {
+    async *train(query) {
+      const own: Control = { aborted: false, isGivenUp: false };
+      control = own;
+      const outbox = createOutbox<TrainMessage>();
+      try {
+        yield* outbox.read(teach(parts, query, own, outbox.put));
+      } finally {
+        // The reader has gone, or it is over anyway.
+        own.isGivenUp = true;
+        own.aborted = true;
+      }
+    },
+    stop() {
+      if (control !== undefined) control.aborted = true;
+    },
+    async instant({ people, start, imageFolder }) {
+      const regressor = await parts.trainable(start, people, imageFolder);
+      const row = await previewInstant(
+        { regressor, tape: parts.tape(), people, unchanged: [] },
+        parts.mesh,
+      );
+      tf.dispose(regressor.weights);
+      return { row: row ?? null };
+    },
+  };
+}
+
+/** @throws what has ended the training before its time */
+async function teach(
+  parts: TeachingParts,
+  query: TrainQuery,
+  control: Control,
+  put: (message: TrainMessage) => void,
+): Promise<void> {
+  const people = await readPeople(query.runFolder);
+  const regressor = await parts.trainable(query.start, people, query.imageFolder);
+  const { weights, stopped } = await learn(parts, query, { people, regressor, control, put });
+  if (!control.isGivenUp) {
+    put({ kind: 'progress', progress: { epoch: 0, phase: 'compare', done: 0, total: 1 } });
+    const modelHash = await saveModel(query.runFolder, weights);
+    const comparison = await compareWeights(parts.mesh, regressor, weights, people);
+    put({ kind: 'end', stopped, modelHash, report: reportOf(query.startInfo, comparison) });
+    await removeCheckpoints(query.runFolder);
+  }
+  tf.dispose([regressor.weights, weights]);
+}
+
+interface Lesson {
+  readonly people: readonly LearningPerson[];
+  readonly regressor: TrainableRegressor;
+  readonly control: Control;
+  readonly put: (message: TrainMessage) => void;
+}
+
+/** @returns all weights of the best epoch */
+async function learn(
+  parts: TeachingParts,
+  query: TrainQuery,
+  { people, regressor, control, put }: Lesson,
+): Promise<{ weights: Weights; stopped: string | null }> {
+  const tape = parts.tape();
+  if (query.settings.recipe === 'instant') {
+    put({ kind: 'begun', curve: [], bestEpoch: 0 });
+    const weights = await instantWeights({ regressor, tape, people, unchanged: [] });
+    return { weights, stopped: null };
+  }
+  const progress = createProgress(put);
+  const fit = createFitPeople({ ...parts, tape }, people, (done, of) =>
+    progress.tell('fit', done, of),
+  );
+  const learners = people.filter(({ role }) => role !== 'held-out').length;
+  const watched = progress.watched(regressor, learners);
+  const lesson = { regressor: watched, tape, fit, replay: undefined, people, signal: control, put };
+  const learnt = await learnInLoop({ ...lesson, onEpoch: progress.setEpoch }, query);
+  return { weights: changedWeights(regressor.weights, learnt.weights), stopped: learnt.stopped };
+}
