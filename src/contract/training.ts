@@ -105,7 +105,6 @@ export const trainingEpoch = z.object({
   fitsImproved: z.int().nullable(),
   seconds: z.number(),
 });
-/** @public */
 export type TrainingEpoch = z.infer<typeof trainingEpoch>;
 
 /** One line of the table; `change` is the mean or median of the people's own changes. */
@@ -137,7 +136,6 @@ export const comparisonRow = z.object({
   /** The 95 % interval of the change; null with too few people. */
   interval: z.object({ low: z.number(), high: z.number() }).nullable(),
 });
-/** @public */
 export type ComparisonRow = z.infer<typeof comparisonRow>;
 
 const regressedBody = z.object({ body: bodyParameters, errorPx: z.number() });
@@ -151,7 +149,6 @@ export const comparedPerson = z.object({
   current: regressedBody,
   next: regressedBody,
 });
-/** @public */
 export type ComparedPerson = z.infer<typeof comparedPerson>;
 
 /** Before and after, on the held-out people. */
@@ -170,7 +167,6 @@ export const trainingReport = z.object({
   /** The worse ones, worst first; at most 200. */
   worsePeople: z.array(comparedPerson),
 });
-/** @public */
 export type TrainingReport = z.infer<typeof trainingReport>;
 
 export const trainingRun = z.object({
@@ -242,5 +238,4 @@ export const instantPreview = z.object({
   heldOut: z.int(),
   row: comparisonRow.nullable(),
 });
-/** @public */
 export type InstantPreview = z.infer<typeof instantPreview>;

@@ -52,7 +52,9 @@ export async function instantUpdate(parts: InstantParts): Promise<InstantUpdate 
     if (i >= people.length) return frame === undefined ? 0 : 1;
     const label = rows[i]?.label;
     if (frame === undefined || label === undefined) return 0;
-    writeResidual(residuals, outputs, i, wantedOutputs(label, frame, regressor.outputCamera));
+    const wanted = wantedOutputs(label, frame, regressor.outputCamera);
+    keepLengths(outputs.subarray(OUTPUT_SIZE * i, OUTPUT_SIZE * (i + 1)), wanted);
+    writeResidual(residuals, outputs, i, wanted);
     return person.weight;
   });
   const learnt = rowWeights.slice(0, people.length);
@@ -87,6 +89,29 @@ function wantedOutputs(
   out.set(betas, BETA_OFFSET);
   out.set(outputsFromPlace(translation, focal, camera), CAMERA_OFFSET);
   return out;
+}
+
+/**
+ * A 6D block says a rotation whatever the lengths and the lean of its two vectors; those are kept as
+ * they were said, so that only what is wrong is missing.
+ *
+ * @param wanted of the same rotation as two unit vectors a block; changed in place
+ */
+function keepLengths(said: Float32Array, wanted: Float64Array): void {
+  for (let i = 0; i < BETA_OFFSET; i += 6) {
+    const length = Math.hypot(said[i], said[i + 2], said[i + 4]);
+    if (!(length > 0)) continue;
+    const along =
+      (said[i] * said[i + 1] + said[i + 2] * said[i + 3] + said[i + 4] * said[i + 5]) / length;
+    const across = Math.sqrt(
+      Math.max(0, said[i + 1] ** 2 + said[i + 3] ** 2 + said[i + 5] ** 2 - along * along),
+    );
+    for (let row = i; row < i + 6; row += 2) {
+      const [first, second] = [wanted[row], wanted[row + 1]];
+      wanted[row] = length * first;
+      wanted[row + 1] = along * first + across * second;
+    }
+  }
 }
 
 function writeResidual(
