@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { bodyParameters } from './body-parameters.ts';
 import { constraints } from './constraints.ts';
+import { imageEvidence } from './image-evidence.ts';
 import { jointSetName, keypoint } from './keypoint.ts';
 import { fitPreset, pinhole } from './person.ts';
 import { regressorChoice } from './regressor.ts';
@@ -31,6 +32,7 @@ export const learningPerson = z.object({
   camera: pinhole,
   preset: fitPreset,
   regression: bodyParameters.nullable(),
+  imageEvidence: imageEvidence.nullable(),
   fit: bodyParameters,
   /** 3D truth, of the sample's renders; it is compared with and never learnt from. */
   truth: bodyParameters.nullable(),

@@ -42,10 +42,10 @@ function fitOne(
   said: BodyParameters | undefined,
 ): FoundFit | undefined {
   if (record === undefined || said === undefined) return undefined;
-  const { jointSet, keypoints, camera, constraints } = record;
+  const { jointSet, keypoints, camera, constraints, imageEvidence } = record;
   const regression = bodyToWire(said);
   const preset = 'anchored' as const;
-  const query = { jointSet, keypoints, camera, constraints, regression, preset };
+  const query = { jointSet, keypoints, camera, constraints, imageEvidence, regression, preset };
   try {
     const body = bodyFromWire(fitPerson(fitter, bodyModel, query, [regression]));
     return { body, score: spinScore(tape, person, body) };

@@ -84,7 +84,7 @@ async function personOf(
   { person, imageSha256 }: Learner,
   role: LearningPerson['role'],
 ): Promise<LearningPerson[]> {
-  const { id, imageId, jointSet, keypoints, constraints, regression, fit } = person;
+  const { id, imageId, jointSet, keypoints, constraints, regression, imageEvidence, fit } = person;
   if (fit === null) return [];
   const { pose, betas, translation, preset } = fit;
   const { name } = requireImage(project, imageId);
@@ -101,6 +101,7 @@ async function personOf(
       camera: await cameraOf(project, imageId, constraints),
       preset,
       regression,
+      imageEvidence,
       fit: { pose, betas, translation },
       truth: project.truth(name) ?? null,
     },
