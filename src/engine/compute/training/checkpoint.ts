@@ -14,7 +14,7 @@ import {
 } from '../../../core/formats/safetensors.ts';
 import type { LoopState } from '../../../core/train/loop-state.ts';
 import { replaceFile } from '../../adapters/files/replace-file.ts';
-import { bodyFromWire, bodyToWire } from '../../services/wire-body.ts';
+import { bodyFromWire, bodyToWire } from '../../adapters/person-fit.ts';
 
 const STATE_FILE = 'state.json';
 const PARTS = ['weights', 'first', 'second', 'best'] as const;

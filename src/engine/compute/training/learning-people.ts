@@ -8,7 +8,7 @@ import {
 } from '../../../contract/training-compute.ts';
 import type { JudgedPerson } from '../../../core/train/person-errors.ts';
 import type { TrainingPerson } from '../../../core/train/training-person.ts';
-import { bodyFromWire } from '../../services/wire-body.ts';
+import { bodyFromWire } from '../../adapters/person-fit.ts';
 
 export async function readPeople(runFolder: string): Promise<LearningPerson[]> {
   const text = await readFile(join(runFolder, PEOPLE_FILE), 'utf8');

@@ -5,7 +5,7 @@ import type { LearningPerson } from '../../../contract/training-compute.ts';
 import type { PosedMesh } from '../../../core/body/posed-mesh.ts';
 import { type Comparison, compare, type Pair } from '../../../core/train/comparison.ts';
 import type { TrainableRegressor, Weights } from '../../../core/train/trainable-regressor.ts';
-import { bodyToWire } from '../../services/wire-body.ts';
+import { bodyToWire } from '../../adapters/person-fit.ts';
 import { judgedPersonOf, trainingPersonOf } from './learning-people.ts';
 
 type Judged = ReturnType<typeof judgedPersonOf>;
