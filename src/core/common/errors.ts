@@ -19,6 +19,7 @@ export interface ErrorData {
   'image/too-large': { readonly name: string; readonly megapixels: number; readonly limit: number };
   'person/not-found': { readonly personId: number };
   'person/changed': { readonly personId: number; readonly revision: number };
+  'model/mixed': { readonly regressor: string; readonly body: string };
   'model/invalid': { readonly source: string; readonly issues: readonly string[] };
   'fit/infeasible': { readonly term: string };
   'fit/no-keypoints': { readonly usable: number };

@@ -51,11 +51,21 @@ function readTensor(
     throw invalid(source, `tensor "${name}" is cut off`);
   }
   const at = dataStart + begin;
-  const data = Float32Array.from({ length: count }, (_, i) =>
-    size === 4 ? view.getFloat32(at + 4 * i, true) : halfToNumber(view.getUint16(at + 2 * i, true)),
-  );
+  if (size === 4) return { shape, data: floatsAt(view, at, count) };
+  const data = new Float32Array(count);
+  for (let i = 0; i < count; i++) data[i] = halfToNumber(view.getUint16(at + 2 * i, true));
   return { shape, data };
 }
+
+/** A copy, since the bytes need not begin at a multiple of four. */
+function floatsAt({ buffer, byteOffset }: DataView, at: number, count: number): Float32Array {
+  const data = new Float32Array(buffer.slice(byteOffset + at, byteOffset + at + 4 * count));
+  if (IS_LITTLE_ENDIAN) return data;
+  const view = new DataView(data.buffer);
+  return data.map((_, i) => view.getFloat32(4 * i, true));
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** @param precision F16 halves the file; it keeps 11 bits and saturates at ±65504 */
 export function writeSafetensors(tensors: Tensors, precision: 'F32' | 'F16'): Uint8Array {

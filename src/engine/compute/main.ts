@@ -22,7 +22,7 @@ import { trainableOf } from './training/trainables.ts';
 
 const backend = await chooseBackend();
 const model = loadBodyModel();
-const regressors = createRegressors();
+const regressors = createRegressors(model);
 const parts = {
   detector: await loadDetector(),
   evidence: createEvidenceReader(),

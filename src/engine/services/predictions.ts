@@ -5,7 +5,7 @@ import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { FitPreset } from '../../contract/person.ts';
 import { counted } from '../../core/common/counted.ts';
-import { hasCode, isStudioError } from '../../core/common/errors.ts';
+import { isStudioError, type StudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
 import type { OpenProject, Predictor } from './ports.ts';
@@ -105,11 +105,16 @@ async function predictImage(
     const prediction = await predictor.predict(project.folder.file(name), preset, imageEvidence);
     if (!signal.aborted) storePrediction(project, imageId, prediction);
   } catch (error) {
-    if (hasCode(error, 'disk/full') || !isStudioError(error)) throw error;
+    if (!isStudioError(error) || concernsAll(error)) throw error;
     fail(name, error.message);
     project.store.images.setProblem(imageId, error.message);
   }
   if (!signal.aborted) publishImage(hub, project, imageId);
+}
+
+/** The next picture would fail for the same reason. */
+function concernsAll({ code }: StudioError): boolean {
+  return code === 'disk/full' || code === 'compute/backend' || /^(model|format)\//.test(code);
 }
 
 function storePrediction(project: OpenProject, imageId: number, prediction: ImagePrediction) {
