@@ -13,6 +13,7 @@ import './styles/panels.css';
 import './styles/body.css';
 import './styles/dialogs.css';
 import './styles/settings.css';
+import './styles/train.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

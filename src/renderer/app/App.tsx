@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ImageCanvas } from '../canvas/ImageCanvas.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
@@ -9,6 +10,8 @@ import { BodyPanel } from '../mesh/BodyPanel.tsx';
 import { DecisionBar } from '../panels/DecisionBar.tsx';
 import { PersonPanel } from '../panels/PersonPanel.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
+import { useStudio, type WorkspaceName } from '../state/studio-state.ts';
+import { TrainWorkspace } from '../train/TrainWorkspace.tsx';
 import { Header } from './Header.tsx';
 import { NoticeBar, StatusBar } from './StatusBar.tsx';
 import { useFolderDrop } from './use-folder-drop.ts';
@@ -21,30 +24,14 @@ export function App() {
     <div className="app">
       <Header />
       <NoticeBar />
-      <Group orientation="horizontal" className="columns">
-        <Panel id="images" defaultSize="18%" minSize="160px">
-          <ImageList />
-        </Panel>
-        <Separator className="separator" />
-        <Panel id="canvas" defaultSize="52%" minSize="320px">
-          <main className="work">
-            <ImageCanvas />
-            <DecisionBar />
-          </main>
-        </Panel>
-        <Separator className="separator" />
-        <Panel id="details" defaultSize="30%" minSize="260px">
-          <Group orientation="vertical">
-            <Panel id="body" defaultSize="55%" minSize="160px">
-              <BodyPanel />
-            </Panel>
-            <Separator className="separator flat" />
-            <Panel id="person" defaultSize="45%" minSize="120px">
-              <PersonPanel />
-            </Panel>
-          </Group>
-        </Panel>
-      </Group>
+      <div className="workspace-stack">
+        <Workspace name="annotate">
+          <Annotate />
+        </Workspace>
+        <Workspace name="train">
+          <TrainWorkspace />
+        </Workspace>
+      </div>
       <StatusBar />
       <ExportDialog />
       <OpenDialog />
@@ -52,5 +39,44 @@ export function App() {
       <VideoDialog />
       <SettingsDialog />
     </div>
+  );
+}
+
+/** One that is not in front keeps its place and size, so that it comes back as it was. */
+function Workspace({ name, children }: { name: WorkspaceName; children: ReactNode }) {
+  const isShown = useStudio(({ workspace }) => workspace === name);
+  return (
+    <div className="workspace" data-workspace={name} inert={!isShown}>
+      {children}
+    </div>
+  );
+}
+
+function Annotate() {
+  return (
+    <Group orientation="horizontal" className="columns">
+      <Panel id="images" defaultSize="18%" minSize="160px">
+        <ImageList />
+      </Panel>
+      <Separator className="separator" />
+      <Panel id="canvas" defaultSize="52%" minSize="320px">
+        <main className="work">
+          <ImageCanvas />
+          <DecisionBar />
+        </main>
+      </Panel>
+      <Separator className="separator" />
+      <Panel id="details" defaultSize="30%" minSize="260px">
+        <Group orientation="vertical">
+          <Panel id="body" defaultSize="55%" minSize="160px">
+            <BodyPanel />
+          </Panel>
+          <Separator className="separator flat" />
+          <Panel id="person" defaultSize="45%" minSize="120px">
+            <PersonPanel />
+          </Panel>
+        </Group>
+      </Panel>
+    </Group>
   );
 }

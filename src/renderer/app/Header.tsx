@@ -1,12 +1,13 @@
 import { Box, Download, FolderOpen, Keyboard, Redo2, Settings, Undo2 } from 'lucide-react';
 import { redo, undo } from '../state/deciding.ts';
 import { MESH_MODES, studio, useStudio } from '../state/studio-state.ts';
+import { showWorkspace, WORKSPACES } from './workspaces.ts';
 
 export function Header() {
   const project = useStudio((state) => state.project);
   const connection = useStudio((state) => state.connection);
   const history = useStudio((state) => state.history);
-  const meshMode = useStudio((state) => state.meshMode);
+  const workspace = useStudio((state) => state.workspace);
   return (
     <header className="app-header">
       <h1>
@@ -21,19 +22,9 @@ export function Header() {
         <FolderOpen size={15} aria-hidden="true" /> {project?.name ?? 'Open a folder'}
         {project?.isSample && <span className="tag">sample</span>}
       </button>
+      <WorkspaceSwitch />
       <div className="grow" />
-      <div role="toolbar" aria-label="Mesh" className="segments">
-        {MESH_MODES.map((mode) => (
-          <button
-            key={mode}
-            type="button"
-            aria-pressed={mode === meshMode}
-            onClick={() => studio.setState({ meshMode: mode })}
-          >
-            {mode}
-          </button>
-        ))}
-      </div>
+      {workspace === 'annotate' && <MeshModes />}
       <button
         type="button"
         className="icon"
@@ -87,5 +78,42 @@ export function Header() {
         <Settings size={16} aria-hidden="true" />
       </button>
     </header>
+  );
+}
+
+function WorkspaceSwitch() {
+  const workspace = useStudio((state) => state.workspace);
+  return (
+    <nav aria-label="Workspaces" className="segments workspaces">
+      {WORKSPACES.map(({ name, title, key }) => (
+        <button
+          key={name}
+          type="button"
+          aria-current={name === workspace ? 'page' : undefined}
+          title={`${title} (Ctrl+${key})`}
+          onClick={() => showWorkspace(name)}
+        >
+          {title}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function MeshModes() {
+  const meshMode = useStudio((state) => state.meshMode);
+  return (
+    <div role="toolbar" aria-label="Mesh" className="segments">
+      {MESH_MODES.map((mode) => (
+        <button
+          key={mode}
+          type="button"
+          aria-pressed={mode === meshMode}
+          onClick={() => studio.setState({ meshMode: mode })}
+        >
+          {mode}
+        </button>
+      ))}
+    </div>
   );
 }

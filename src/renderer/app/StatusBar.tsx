@@ -2,6 +2,8 @@ import { X } from 'lucide-react';
 import type { Job } from '../../contract/job.ts';
 import { client } from '../client/connection.ts';
 import { attempt, studio, useStudio } from '../state/studio-state.ts';
+import { instantSentence } from '../state/training.ts';
+import { showWorkspace } from './workspaces.ts';
 
 export function StatusBar() {
   const project = useStudio((state) => state.project);
@@ -25,6 +27,7 @@ export function StatusBar() {
         {backend == null ? 'starting' : backend.name === 'tensorflow' ? 'native' : backend.name}
       </span>
       {problems > 0 && <span className="problem">{problems} cannot be used</span>}
+      <InstantChip />
       <div className="grow" />
       {running.map((job) => (
         <RunningJob key={job.id} job={job} />
@@ -43,6 +46,22 @@ export function StatusBar() {
         </>
       )}
     </footer>
+  );
+}
+
+/** What has been accepted so far would already teach: said once there is a gain to see. */
+function InstantChip() {
+  const sentence = useStudio(({ training }) => instantSentence(training));
+  if (sentence === null) return null;
+  return (
+    <button
+      type="button"
+      className="instant"
+      title="One closed-form step of the last layer, not in use; Train compares and decides"
+      onClick={() => showWorkspace('train')}
+    >
+      {sentence}
+    </button>
   );
 }
 

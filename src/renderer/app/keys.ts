@@ -7,6 +7,7 @@ import { cancelGesture, cycleUse, cycleVisibility, nudge, setAbsent } from '../s
 import { openAtEnd, step } from '../state/images.ts';
 import { attempt, MESH_MODES, selectedPerson, studio, VIEWS } from '../state/studio-state.ts';
 import { toggleUncertainty } from '../state/uncertainty.ts';
+import { showWorkspace, WORKSPACES } from './workspaces.ts';
 
 export interface Command {
   readonly keys: readonly string[];
@@ -152,6 +153,13 @@ export const COMMANDS: readonly Command[] = [
   { keys: ['i'], title: 'How sure the body is', group: 'View', run: toggleUncertainty },
   { keys: ['Shift+h'], title: 'Overlays on or off', group: 'View', run: toggleOverlays },
   ...views,
+  ...WORKSPACES.map(({ name, title, key }) => ({
+    keys: [`$mod+${key}`],
+    title: `Workspace: ${title}`,
+    group: 'App' as const,
+    isGlobal: true,
+    run: () => showWorkspace(name),
+  })),
   { keys: ['$mod+z'], title: 'Undo', group: 'App', isGlobal: true, run: undo },
   { keys: ['$mod+Shift+z', '$mod+y'], title: 'Redo', group: 'App', isGlobal: true, run: redo },
   {

@@ -1,7 +1,7 @@
 /** Letters work on the canvas and the list only; keys with Ctrl work everywhere. */
 import { useEffect } from 'react';
 import { createKeybindingsHandler } from 'tinykeys';
-import { studio } from '../state/studio-state.ts';
+import { studio, type WorkspaceName } from '../state/studio-state.ts';
 import { COMMANDS, type Command } from './keys.ts';
 
 export function useKeys(): void {
@@ -24,10 +24,16 @@ function bindings(command: Command): [string, (event: KeyboardEvent) => void][] 
     (event) => {
       if (studio.getState().dialog !== null) return;
       if (command.isGlobal !== true && !takesLetters(event.target)) return;
+      if (!worksIn(command, studio.getState().workspace)) return;
       event.preventDefault();
       void command.run();
     },
   ]);
+}
+
+/** In the other workspaces nobody sees what a key would do to the picture. */
+function worksIn({ isGlobal, group }: Command, workspace: WorkspaceName): boolean {
+  return workspace === 'annotate' || isGlobal === true || group === 'App';
 }
 
 /** Held H shows the bare picture. */

@@ -32,6 +32,7 @@ export function ImageCanvas() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes keys as an editor does
       tabIndex={0}
       data-canvas
+      data-first
     >
       <canvas ref={canvas} />
       <svg aria-label="People in the picture">

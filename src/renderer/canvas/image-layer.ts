@@ -23,7 +23,7 @@ import type { Size, Viewport } from './viewport.ts';
 
 export interface ShownBody {
   readonly personId: number;
-  readonly fit: BodyFit;
+  readonly fit: Pick<BodyFit, 'pose' | 'betas' | 'translation' | 'camera'>;
   readonly isSelected: boolean;
 }
 

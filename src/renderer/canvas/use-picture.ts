@@ -26,7 +26,7 @@ export function usePicture(imageId: number | undefined): Picture | undefined {
   return picture?.imageId === imageId ? picture : undefined;
 }
 
-async function fetchBitmap(imageId: number, signal: AbortSignal): Promise<ImageBitmap> {
+export async function fetchBitmap(imageId: number, signal: AbortSignal): Promise<ImageBitmap> {
   const response = await fetch(`/images/${imageId}?side=${SIDE_PX}`, { signal });
   if (!response.ok) throw new Error(await response.text());
   return createImageBitmap(await response.blob());

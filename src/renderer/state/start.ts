@@ -4,6 +4,7 @@ import { type StudioClient, stayConnected } from '../client/connection.ts';
 import { followCandidates } from './candidates.ts';
 import { openImage } from './images.ts';
 import { say, studio } from './studio-state.ts';
+import { loadTraining, setTraining, takeRun } from './training.ts';
 import { followSelection } from './uncertainty.ts';
 
 const KEPT_JOBS = 20;
@@ -26,7 +27,7 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
     case 'project': {
       const isOther = event.project?.name !== state.project?.name;
       studio.setState({ project: event.project });
-      if (isOther) await openFirst(client);
+      if (isOther) await Promise.all([openFirst(client), loadTraining(client)]);
       return;
     }
     case 'list':
@@ -54,6 +55,15 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
         ),
       });
       if (event.job.status === 'failed') say('error', String(event.job.message));
+      return;
+    case 'run':
+      takeRun(event.run);
+      return;
+    case 'regressor':
+      setTraining({ regressor: event.regressor });
+      return;
+    case 'instant':
+      setTraining({ instant: event.instant });
       return;
     case 'backend':
       if (state.system) studio.setState({ system: { ...state.system, backend: event.backend } });

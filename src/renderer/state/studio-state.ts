@@ -10,6 +10,7 @@ import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState, ProjectInfo } from '../../contract/project.ts';
 import { DEFAULT_SETTINGS, type SettingsState } from '../../contract/settings.ts';
 import type { SystemInfo } from '../../contract/system.ts';
+import type { InstantPreview, RegressorInUse, TrainingRun } from '../../contract/training.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
 
 /** A gesture under way: the person as it looks now, not yet stored. */
@@ -41,6 +42,18 @@ export interface PersonUncertainty {
   readonly known: BodyUncertaintyWire | 'asked' | 'failed';
 }
 
+/** Learning from the accepted people. */
+export interface TrainingState {
+  /** Newest first, without the bodies of their reports. */
+  readonly runs: readonly TrainingRun[];
+  /** The one that is shown; null for what comes next. */
+  readonly runId: number | null;
+  /** Of the shown run, with its bodies. */
+  readonly report: TrainingRun | null;
+  readonly regressor: RegressorInUse | null;
+  readonly instant: InstantPreview | null;
+}
+
 export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly message: string;
@@ -52,7 +65,12 @@ export const VIEWS = ['camera', 'side', 'top', 'free'] as const;
 export type BodyViewName = (typeof VIEWS)[number];
 export type DialogName = 'export' | 'open' | 'keys' | 'video' | 'settings';
 
+/** See `app/workspaces.ts`. */
+export type WorkspaceName = 'annotate' | 'train';
+
 export interface StudioState {
+  readonly workspace: WorkspaceName;
+  readonly training: TrainingState;
   readonly connection: 'connecting' | 'open' | 'lost';
   readonly system: SystemInfo | null;
   readonly settings: SettingsState;
@@ -90,6 +108,8 @@ export interface StudioState {
 }
 
 const initial: StudioState = {
+  workspace: 'annotate',
+  training: { runs: [], runId: null, report: null, regressor: null, instant: null },
   connection: 'connecting',
   system: null,
   settings: { values: DEFAULT_SETTINGS, problem: null },
