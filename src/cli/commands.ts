@@ -6,6 +6,7 @@ import { videoChoice } from '../contract/video.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { dataFolders, projectFileOf } from '../engine/adapters/files/data-folders.ts';
 import type { Engine } from '../engine/open-engine.ts';
+import type { PredictionChoice } from '../engine/services/predictions.ts';
 import type { Options } from './options.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -22,27 +23,40 @@ const FAILED = 1;
 
 export async function runPredict(invocation: Invocation): Promise<number> {
   const { engine, reporter, folder } = invocation;
-  const preset = readPreset(invocation.options);
-  const imageEvidence = !invocation.options['no-image-evidence'];
+  const choice = predictionChoice(invocation.options);
   await engine.openFolder(folder ?? '');
   const scans = engine.jobs.list().filter(({ kind }) => kind === 'scan');
   for (const { id } of scans) await engine.jobs.ended(id);
   const unreadable = engine.jobs.list().find(({ kind, failed }) => kind === 'scan' && failed > 0);
   if (unreadable !== undefined) reporter.progress(unreadable);
   const { name } = await engine.predictor.info();
-  const job = await follow(
-    invocation,
-    engine.predictions.predict(null, { ...(preset && { preset }), imageEvidence }),
-  );
+  const job = await follow(invocation, engine.predictions.predict(null, choice));
   const counts = engine.projects.info()?.counts;
   const failed = job.failed + (unreadable?.failed ?? 0);
-  reporter.result(`${job.message} Networks: ${name}.${failures(failed)}`, {
+  reporter.result(`${job.message}${speed(job)} Networks: ${name}.${failures(failed)}`, {
     ...summary(job),
+    ...job.figures,
     failed,
     counts,
     backend: name,
   });
   return exitCode(job, failed);
+}
+
+function predictionChoice(options: Options): Partial<PredictionChoice> {
+  const preset = readPreset(options);
+  const imageEvidence = !options['no-image-evidence'];
+  if (options.fit) return { ...(preset && { preset }), imageEvidence };
+  if (preset === undefined) return { preset: null, imageEvidence: false };
+  const issues = ['--no-fit and --preset exclude each other'];
+  throw new StudioError('input/invalid', `Shall there be a fit? ${issues[0]}.`, { issues });
+}
+
+function speed({ figures }: Job): string {
+  if (figures === undefined) return '';
+  const { people, picturesPerSecond, peoplePerSecond } = figures;
+  const [pictures, bodies] = [picturesPerSecond, peoplePerSecond].map((rate) => rate?.toFixed(1));
+  return ` ${people} people, ${pictures} pictures and ${bodies} people a second.`;
 }
 
 export async function runFit(invocation: Invocation): Promise<number> {

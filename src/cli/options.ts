@@ -14,6 +14,8 @@ export const USAGE = `studio COMMAND [options]
   --project FILE   the project; default: in your data folder, one for each image folder
   --preset NAME    how bodies are fitted (predict, fit): anchored (near the regression; the
                    default of predict), spin-energy or spin-exact; fit keeps each person's own
+  --no-fit         leave people with what the regressor says (predict); several pictures pass the
+                   network together, R in the studio fits a person
   --no-image-evidence   points alone (predict): without the network that says where limbs are in
                    3D, which costs about as much time as finding the person
   --only untouched what a person has worked on is never changed; this is the default
@@ -57,6 +59,7 @@ export function readOptions(args: readonly string[]) {
     options: {
       project: { type: 'string' },
       preset: { type: 'string' },
+      fit: { type: 'boolean', default: true },
       'no-image-evidence': { type: 'boolean', default: false },
       only: { type: 'string', default: 'untouched' },
       smooth: { type: 'boolean', default: false },

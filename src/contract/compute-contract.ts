@@ -47,6 +47,14 @@ const imagePrediction = z.object({
 });
 export type ImagePrediction = z.infer<typeof imagePrediction>;
 
+const pictureAnswer = z.object({
+  /** Null for a picture that cannot be read. */
+  prediction: imagePrediction.nullable(),
+  /** Why not, for the user. */
+  problem: z.string().nullable(),
+});
+export type PictureAnswer = z.infer<typeof pictureAnswer>;
+
 export const keypointsInCamera = z.object({
   jointSet: jointSetName,
   keypoints: z.array(keypoint),
@@ -59,7 +67,11 @@ export const computeContract = {
   predict: compute
     .input(imageFile.extend({ ...prediction, regressor: regressorChoice }))
     .output(imagePrediction),
-  /** The same for one person that someone has drawn a box around. */
+  /** Detect and regress everyone in some images, the network's passes shared; nobody is fitted. */
+  regressPictures: compute
+    .input(z.object({ files: z.array(imageFile), regressor: regressorChoice }))
+    .output(z.array(pictureAnswer)),
+  /** The same as predict for one person that someone has drawn a box around. */
   predictInBox: compute
     .input(imageFile.extend({ box, regressor: regressorChoice }))
     .output(imagePrediction),

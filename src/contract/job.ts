@@ -28,5 +28,7 @@ export const job = z.object({
   message: z.string().nullable(),
   /** Files that an export has written, relative to its folder. */
   files: z.array(z.string()),
+  /** What was measured on the way, by name; left out when nothing was. */
+  figures: z.record(z.string(), z.number()).optional(),
 });
 export type Job = z.infer<typeof job>;

@@ -45,6 +45,10 @@ export function createPredictor(
       compute.call(file.name, (client) =>
         client.predict({ ...file, preset, imageEvidence, regressor: regressor() }),
       ),
+    regressPictures: (files) =>
+      compute.call(files[0]?.name, (client) =>
+        client.regressPictures({ files: [...files], regressor: regressor() }),
+      ),
     predictInBox: (file, box) =>
       compute.call(file.name, (client) =>
         client.predictInBox({ ...file, box, regressor: regressor() }),

@@ -15,6 +15,7 @@ import { chooseBackend } from './backend.ts';
 import { loadDetector } from './detector.ts';
 import { createEvidenceReader } from './image-evidence.ts';
 import { predictImage, predictInBox } from './predictor.ts';
+import { regressPictures } from './regress-pictures.ts';
 import { pictureOf } from './regressor.ts';
 import { createRegressors } from './regressors.ts';
 import { createTeaching } from './training/teaching.ts';
@@ -45,6 +46,9 @@ const router = os.router({
       preset,
       imageEvidence,
     }),
+  ),
+  regressPictures: os.regressPictures.handler(async ({ input: { files, regressor } }) =>
+    regressPictures({ ...parts, regressor: await regressors.get(regressor) }, files),
   ),
   predictInBox: os.predictInBox.handler(async ({ input: { box, regressor, ...file } }) =>
     predictInBox({ ...parts, regressor: await regressors.get(regressor) }, file, box),

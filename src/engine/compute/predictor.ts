@@ -48,7 +48,11 @@ export async function predictImage(
   wanted: Wanted,
 ): Promise<ImagePrediction> {
   const find = (pixels: Pixels) => detectPeople(parts.detector, pixels);
-  const prediction = await predict(parts, file, wanted, find);
+  return withClearPeople(await predict(parts, file, wanted, find));
+}
+
+/** Without detections that are too poor to be people. */
+export function withClearPeople(prediction: ImagePrediction): ImagePrediction {
   const clear = prediction.people.filter(({ keypoints }) => countPoints(keypoints) >= MIN_POINTS);
   return { ...prediction, people: clear };
 }
@@ -69,18 +73,80 @@ async function predict(
   find: (pixels: Pixels) => DetectedPose[],
 ): Promise<ImagePrediction> {
   const picture = pictureOf(file);
-  const { focalLength35mm } = await readHeader(file);
+  const look = await lookAt(picture, find);
+  const evidence: (ImageEvidence | null)[] = [];
+  for (const pose of look.poses) {
+    const isWanted = imageEvidence && preset !== null;
+    const read = async () => parts.evidence.read(await picture.pixels(), look.camera, pose);
+    evidence.push(isWanted ? await read() : null);
+  }
+  const regressions = await regressAll(parts.regressor, [look]);
+  return predictionOf(parts, look, { preset, regressions, evidence });
+}
+
+/** What the detector sees in a picture. */
+export interface Look {
+  readonly picture: Picture;
+  readonly width: number;
+  readonly height: number;
+  readonly camera: Pinhole;
+  readonly poses: readonly DetectedPose[];
+  /** How each pose can be read: as it is and, when its face may be made up, without that. */
+  readonly readings: readonly Keypoint[][][];
+}
+
+/** @throws StudioError `image/…` */
+export async function lookAt(
+  picture: Picture,
+  find: (pixels: Pixels) => DetectedPose[],
+): Promise<Look> {
+  const { focalLength35mm } = await readHeader(picture.file);
   const pixels = await picture.pixels();
   const { width, height } = pixels;
   const camera = cameraOfImage(width, height, focalLength35mm);
   const poses = find(pixels);
-  const evidence: (ImageEvidence | null)[] = [];
-  for (const pose of poses) {
-    const isWanted = imageEvidence && preset !== null;
-    evidence.push(isWanted ? await parts.evidence.read(pixels, camera, pose) : null);
-  }
-  const readings = poses.map(readingsOf);
-  const regressions = await regressAll(parts.regressor, readings.flat(), camera, picture);
+  return { picture, width, height, camera, poses, readings: poses.map(readingsOf) };
+}
+
+function readingsOf(pose: DetectedPose): Keypoint[][] {
+  const keypoints = keypointsFromPose(pose);
+  const faceless = withoutMadeUpFace(keypoints);
+  return faceless === undefined ? [keypoints] : [keypoints, faceless];
+}
+
+type Regressions = ReadonlyMap<Keypoint[], BodyParametersWire | null>;
+
+/** All readings of all pictures pass the network together. */
+export async function regressAll(
+  regressor: Regressor,
+  looks: readonly Look[],
+): Promise<Regressions> {
+  const people = looks.flatMap(({ readings, camera, picture }) =>
+    readings
+      .flat()
+      .map((keypoints) => ({ jointSet: 'coco17' as const, keypoints, camera, picture })),
+  );
+  const bodies = await regressor.regress(people);
+  return new Map(
+    people.map(({ keypoints }, i) => {
+      const body = bodies[i];
+      return [keypoints, body === undefined ? null : bodyToWire(body)];
+    }),
+  );
+}
+
+interface Answers {
+  readonly preset: FitPreset | null;
+  readonly regressions: Regressions;
+  /** By person; empty when nothing was read. */
+  readonly evidence: readonly (ImageEvidence | null)[];
+}
+
+export function predictionOf(
+  parts: PredictorParts,
+  { readings, width, height, camera }: Look,
+  { preset, regressions, evidence }: Answers,
+): ImagePrediction {
   const seen = (keypoints: Keypoint[], person: number) => {
     const regression = regressions.get(keypoints) ?? null;
     const imageEvidence = evidence[person] ?? null;
@@ -88,35 +154,6 @@ async function predict(
   };
   const people = readings.map((ways, i) => likelier(ways.map((way) => seen(way, i))).person);
   return { width, height, camera, people };
-}
-
-/** How a detection can be read: as it is and, when its face may be made up, without that. */
-function readingsOf(pose: DetectedPose): Keypoint[][] {
-  const keypoints = keypointsFromPose(pose);
-  const faceless = withoutMadeUpFace(keypoints);
-  return faceless === undefined ? [keypoints] : [keypoints, faceless];
-}
-
-/** One pass of the network for all of them. */
-async function regressAll(
-  regressor: Regressor,
-  readings: readonly Keypoint[][],
-  camera: Pinhole,
-  picture: Picture,
-): Promise<Map<Keypoint[], BodyParametersWire | null>> {
-  const people = readings.map((keypoints) => ({
-    jointSet: 'coco17' as const,
-    keypoints,
-    camera,
-    picture,
-  }));
-  const bodies = await regressor.regress(people);
-  return new Map(
-    readings.map((keypoints, i) => {
-      const body = bodies[i];
-      return [keypoints, body === undefined ? null : bodyToWire(body)];
-    }),
-  );
 }
 
 interface Reading {

@@ -17,6 +17,8 @@ export interface JobResult {
   /** A sentence for the user. */
   readonly message: string;
   readonly files?: readonly string[];
+  /** What was measured on the way, by name. */
+  readonly figures?: Readonly<Record<string, number>>;
 }
 
 export interface JobSpec {
@@ -108,8 +110,11 @@ function startJob(id: string, { kind, title, run }: JobSpec, hub: EventHub): Run
     },
   };
   state.ended = run(context).then(
-    ({ message, files = [] }) =>
-      change({ ...ending(controller, message), files: [...files] }, true),
+    ({ message, files = [], figures }) =>
+      change(
+        { ...ending(controller, message), files: [...files], ...(figures && { figures }) },
+        true,
+      ),
     (error: unknown) => change(failing(controller, error), true),
   );
   change({}, true);

@@ -1,7 +1,7 @@
 /** What the services need of the world outside, as the adapters offer it. */
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyCandidates } from '../../contract/candidate.ts';
-import type { ImageFile, ImagePrediction } from '../../contract/compute-contract.ts';
+import type { ImageFile, ImagePrediction, PictureAnswer } from '../../contract/compute-contract.ts';
 import type {
   FitQuery,
   SequenceAnswer,
@@ -27,6 +27,8 @@ export interface Predictor {
     preset: FitPreset | null,
     imageEvidence?: boolean,
   ): Promise<ImagePrediction>;
+  /** What the regressor says of everyone in some pictures, an answer for each; nobody is fitted. */
+  regressPictures(files: readonly ImageFile[]): Promise<PictureAnswer[]>;
   predictInBox(file: ImageFile, box: Box): Promise<ImagePrediction>;
   regress(
     file: ImageFile,
