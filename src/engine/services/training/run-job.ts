@@ -26,6 +26,7 @@ export async function workOn(parts: RunParts, work: Work, context: JobContext): 
   const { live } = work;
   try {
     if (live.run().snapshot.id === '') await gather(parts, live, context);
+    context.signal.throwIfAborted();
     context.setTotal(epochsLeft(live.run()));
     await learn(parts, work, context);
     return { message: live.run().message ?? '' };
