@@ -89,15 +89,19 @@ async function teach(
 ): Promise<void> {
   const people = await readPeople(query.runFolder);
   const regressor = await parts.trainable(query.start, people, query.imageFolder);
-  const { weights, stopped } = await learn(parts, query, { people, regressor, control, put });
-  if (!control.isGivenUp) {
+  let learnt: Weights = {};
+  try {
+    const { weights, stopped } = await learn(parts, query, { people, regressor, control, put });
+    learnt = weights;
+    if (control.isGivenUp) return;
     put({ kind: 'progress', progress: { epoch: 0, phase: 'compare', done: 0, total: 1 } });
     const modelHash = await saveModel(query.runFolder, weights);
     const comparison = await compareWeights(parts.mesh, regressor, weights, people);
     put({ kind: 'end', stopped, modelHash, report: reportOf(query.startInfo, comparison) });
     await removeCheckpoints(query.runFolder);
+  } finally {
+    tf.dispose([regressor.weights, learnt]);
   }
-  tf.dispose([regressor.weights, weights]);
 }
 
 interface Lesson {
