@@ -1,12 +1,12 @@
 /** Before and after on the same people: is the change real? */
 import { assert } from '../common/assert.ts';
-import { seededRandom } from '../math/random.ts';
+import { bootstrapRatio } from '../metrics/bootstrap.ts';
 
 export interface PairedChange {
   /** Means. */
   readonly before: number;
   readonly after: number;
-  /** 95 % bootstrap interval of the mean of after − before. */
+  /** 95 % bootstrap interval of the mean of after − before; the mean itself for a single pair. */
   readonly changeLow: number;
   readonly changeHigh: number;
   readonly better: number;
@@ -15,9 +15,6 @@ export interface PairedChange {
   /** Which ones, the worst first. */
   readonly worseIndices: readonly number[];
 }
-
-const RESAMPLES = 2000;
-const SEED = 20_261_125;
 
 /**
  * Errors are paired by index; smaller is better.
@@ -31,7 +28,7 @@ export function pairedChange(
 ): PairedChange {
   assert(before.length === after.length && before.length > 0, 'pairs of errors');
   const changes = after.map((value, i) => value - before[i]);
-  const means = bootstrapMeans(changes);
+  const { value, low95, high95 } = bootstrapRatio(changes.map((sum) => ({ sum, weight: 1 })));
   const worseIndices = changes
     .map((change, index) => ({ change, index }))
     .filter(({ change }) => change > tolerance)
@@ -41,20 +38,13 @@ export function pairedChange(
   return {
     before: mean(before),
     after: mean(after),
-    changeLow: means[Math.floor(0.025 * RESAMPLES)],
-    changeHigh: means[Math.ceil(0.975 * RESAMPLES) - 1],
+    changeLow: low95 ?? value,
+    changeHigh: high95 ?? value,
     better,
     same: changes.length - better - worseIndices.length,
     worse: worseIndices.length,
     worseIndices,
   };
-}
-
-/** Means of samples drawn with replacement (percentile bootstrap, Efron 1979), ascending. */
-function bootstrapMeans(values: readonly number[]): Float64Array {
-  const { uniform } = seededRandom(SEED);
-  const draw = () => values[Math.floor(uniform() * values.length)];
-  return Float64Array.from({ length: RESAMPLES }, () => mean(values.map(draw))).toSorted();
 }
 
 function mean(values: readonly number[]): number {

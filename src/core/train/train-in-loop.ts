@@ -39,7 +39,7 @@ export type ReplaySource = (
   count: number,
   random: Random,
   labels: readonly Label[],
-) => readonly TrainingPerson[];
+) => readonly TrainingPerson[] | Promise<readonly TrainingPerson[]>;
 
 export interface LoopSettings {
   /** `head`: the layers behind the features that are kept; `spin`: the whole network. */
@@ -235,7 +235,7 @@ async function learnFrom(run: Run, own: readonly TrainingPerson[]): Promise<numb
   const { regressor, progress, settings, loss } = run;
   const step = progress.step + 1;
   const random = seededRandom(7_368_787 * settings.seed + step);
-  const people = [...own, ...replayed(run, own.length, random)];
+  const people = [...own, ...(await replayed(run, own.length, random))];
   const batch = await regressor.batch(people, random);
   const rows = superviseRows(loss.tape, people, batch.frames, progress.dictionary);
   const value = takeStep(
@@ -255,7 +255,11 @@ async function learnFrom(run: Run, own: readonly TrainingPerson[]): Promise<numb
   return value;
 }
 
-function replayed(run: Run, ownCount: number, random: Random): readonly TrainingPerson[] {
+async function replayed(
+  run: Run,
+  ownCount: number,
+  random: Random,
+): Promise<readonly TrainingPerson[]> {
   const { replay, settings, people, progress } = run;
   const count = Math.round((ownCount * settings.replayShare) / (1 - settings.replayShare));
   if (replay === undefined || count === 0) return [];
