@@ -57,6 +57,18 @@ export function trainingPoses(): PoseSource {
   };
 }
 
+/** The training poses in two halves that have no clip in common. */
+export function trainingHalves(): [PoseSource, PoseSource] {
+  const { poses, weights } = trainingPoses();
+  const { clips } = readPoses('poses_train.npz');
+  const sideOf = (row: number) => (row < clips.length ? clips[row] : row) % 2;
+  const half = (side: number) => weights.map((weight, row) => (sideOf(row) === side ? weight : 0));
+  return [
+    { poses, weights: half(0) },
+    { poses, weights: half(1) },
+  ];
+}
+
 export function validationPoses(): PoseSource {
   const { poses, clips } = readPoses('poses_val.npz');
   return { poses, weights: new Float64Array(clips.length).fill(1 / clips.length) };
