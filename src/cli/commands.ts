@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exportRequest } from '../contract/export.ts';
 import type { Job } from '../contract/job.ts';
 import { type FitPreset, fitPreset } from '../contract/person.ts';
+import type { BackendInfo } from '../contract/system.ts';
 import { videoChoice } from '../contract/video.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { dataFolders, projectFileOf } from '../engine/adapters/files/data-folders.ts';
@@ -107,13 +108,27 @@ export async function runInfo({ engine, reporter, options, folder }: Invocation)
   const lines = [
     `SPIN Studio ${version}`,
     `Body: ${bodyModel.name} (${bodyModel.hash.slice(0, 12)})`,
-    `Networks: ${backend.name} ${backend.version}`,
-    ...backend.notes.map((note) => `  ${note}`),
+    ...backendLines(backend),
     ...(project === null ? [] : [`Project: ${project.name}, ${project.imageCount} pictures`]),
     ...Object.entries(project?.counts ?? {}).map(([state, count]) => `  ${state}: ${count}`),
   ];
   reporter.result(lines.join('\n'), { version, bodyModel, backend, project });
   return 0;
+}
+
+function backendLines(backend: BackendInfo): string[] {
+  const { name, version, versions, selfTest, capabilities, notes } = backend;
+  const { passed, maxError, milliseconds } = selfTest;
+  const learns = [
+    capabilities.trainsHeads && 'heads',
+    capabilities.trainsConvolutions && 'whole networks with their convolutions',
+  ].filter((what) => what !== false);
+  return [
+    `Networks: ${name} ${version} (tfjs ${versions.tfjs}, Node ${versions.node})`,
+    `  self-test ${passed ? 'passed' : 'failed'} in ${milliseconds} ms, at most ${maxError.toExponential(1)} off`,
+    `  predicts; trains ${learns.length === 0 ? 'nothing' : learns.join(' and ')}`,
+    ...notes.map((note) => `  ${note}`),
+  ];
 }
 
 /** The project of --project, else the one that goes with the folder. */

@@ -128,6 +128,12 @@ describe('a folder becomes a training set', () => {
       project: { name: 'pictures', imageCount: 3 },
     });
     expect(['tensorflow', 'wasm', 'cpu']).toContain(last.backend.name);
+    expect(last.backend).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      versions: { tfjs: '4.22.0', node: process.versions.node },
+      selfTest: { passed: true },
+      capabilities: { predicts: true },
+    });
   });
 });
 

@@ -103,12 +103,7 @@ function Decision({ run, report }: { run: TrainingRun; report: TrainingReport })
       <button type="button" className={isSafe ? 'primary' : ''} onClick={() => use(false)}>
         Use this model
       </button>
-      <button
-        type="button"
-        className={isSafe ? '' : 'primary'}
-        aria-pressed={kept === run.id}
-        onClick={() => setKept(run.id)}
-      >
+      <button type="button" className={isSafe ? '' : 'primary'} onClick={() => setKept(run.id)}>
         Keep the current one
       </button>
       <button type="button" disabled={regressor?.untouched === 0} onClick={() => use(true)}>

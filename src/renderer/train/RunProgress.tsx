@@ -22,7 +22,9 @@ export function RunProgress({ run }: { run: TrainingRun }) {
         <h3>
           Run {id} <span className={`run-status ${status}`}>{status}</span>
         </h3>
-        {isRunning ? <Now run={run} /> : <p role="status">{runSentence(run)}</p>}
+        {isRunning && <Now run={run} />}
+        {/* Always there, so that the end of a run is spoken. */}
+        <div role="status">{!isRunning && runSentence(run)}</div>
         <div className="grow" />
         <Ways run={run} />
       </header>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TrainingPlan, TrainingRecipe, TrainingSettings } from '../../contract/training.ts';
 import { client } from '../client/connection.ts';
 import { attempt, useStudio } from '../state/studio-state.ts';
@@ -11,6 +11,8 @@ export function usePlan(
   settings: TrainingSettings | null,
 ): TrainingPlan | undefined {
   const [plan, setPlan] = useState<TrainingPlan>();
+  const asked = useRef(0);
+  const answered = useRef(0);
   const isShown = useStudio(({ workspace }) => workspace === 'train');
   const project = useStudio((state) => state.project);
   const backend = useStudio(({ system }) => system?.backend?.name);
@@ -19,16 +21,16 @@ export function usePlan(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what is asked
   useEffect(() => {
     if (!isShown || project === null) return;
-    let isLate = false;
+    const mine = ++asked.current;
     const ask = async () => {
       const answer = await attempt(client.training.plan({ recipe, settings }));
-      if (!isLate && answer !== undefined) setPlan(answer);
+      // While people are found it is asked again and again: what came in the meantime counts too.
+      if (answer === undefined || mine < answered.current) return;
+      answered.current = mine;
+      setPlan(answer);
     };
     const timer = setTimeout(() => void ask(), PATIENCE_MS);
-    return () => {
-      isLate = true;
-      clearTimeout(timer);
-    };
+    return () => clearTimeout(timer);
   }, [isShown, key]);
   return plan;
 }
