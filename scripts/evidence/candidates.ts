@@ -21,6 +21,12 @@ export interface Candidate {
 const mesh = createPosedMesh(model);
 const landmarksOf = (body: BodyParameters) => meshLandmarks(mesh, body);
 
+/** What the program does, its own factor of the sd included. */
+export function shipped(fitter: Fitter): Candidate {
+  const name = '**BlazePose: places of joints, sd × 2, as the program has it**';
+  return withTerms(fitter, name, (seen) => placeTerms(seen));
+}
+
 export function candidates(fitter: Fitter, lifter: LifterWeights): Candidate[] {
   return [...fromBlazePose(fitter, lifter), ...fromMask(fitter), ...bounds(fitter)];
 }
@@ -40,7 +46,7 @@ function fromBlazePose(fitter: Fitter, lifter: LifterWeights): Candidate[] {
   return [
     withTerms(fitter, 'BlazePose: places of joints, sd as measured', places(1)),
     withTerms(fitter, 'BlazePose: places of joints, sd × 1.5', places(1.5)),
-    withTerms(fitter, 'BlazePose: places of joints, sd × 2', places(2)),
+    shipped(fitter),
     fittedTwice(fitter, 'BlazePose: places of joints mend the regression', places(1)),
     fittedTwice(fitter, '(control) the default fit mends the regression', () => []),
     withTerms(fitter, 'BlazePose: slopes of limbs, sd as measured', slopes(1)),
