@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type CholeskySolver, createPlainSolver, createWasmSolver } from './cholesky-solver.ts';
 import { seededRandom } from './random.ts';
+import { CHOLESKY_WASM } from './wasm/cholesky-wasm.ts';
 
 const SIZE = 88;
 const plain = createPlainSolver(SIZE);
-const wasm = createWasmSolver(SIZE);
+/** With and without instructions that multiply and add in one. */
+const modules = CHOLESKY_WASM.map((module) => createWasmSolver(SIZE, [module]));
 
 /** B Bᵀ + I and a right-hand side; above the diagonal and beyond the order stands what must not be read. */
 function fill({ matrix, vector }: CholeskySolver, order: number, seed: number): void {
@@ -23,7 +25,7 @@ function fill({ matrix, vector }: CholeskySolver, order: number, seed: number): 
   }
 }
 
-it('gives in WebAssembly what it gives in TypeScript', async () => {
+it.each(modules)('gives in WebAssembly what it gives in TypeScript', async (wasm) => {
   if (wasm === undefined) throw new Error('This host has no SIMD in WebAssembly.');
   const orders = fc.integer({ min: 1, max: SIZE / 4 }).map((blocks) => 4 * blocks);
   await fc.assert(
@@ -47,7 +49,7 @@ it.each([
   ['has a NaN', Number.NaN],
   ['has an infinite entry', Number.POSITIVE_INFINITY],
 ])('refuses a matrix that %s, in either', (_, corner) => {
-  for (const solver of [plain, wasm]) {
+  for (const solver of [plain, ...modules]) {
     for (const corrupt of [0, 5, 87]) {
       if (solver === undefined) throw new Error('This host has no SIMD in WebAssembly.');
       fill(solver, SIZE, 3);

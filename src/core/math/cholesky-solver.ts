@@ -1,6 +1,7 @@
 /**
- * Systems of one size, solved over and over: in WebAssembly with two doubles at a time
- * (`wasm/cholesky.as.ts`), or in TypeScript (`cholesky.ts`) where the host has no such instructions.
+ * Systems of one size, solved over and over: in WebAssembly with two doubles at a time, multiplied and
+ * added in one where the host can (`wasm/cholesky.as.ts`), or in TypeScript (`cholesky.ts`) where it
+ * has no such instructions.
  */
 import { factorizeCholesky, solveCholesky } from './cholesky.ts';
 import { CHOLESKY_WASM } from './wasm/cholesky-wasm.ts';
@@ -48,13 +49,17 @@ interface CholeskyExports {
 
 const PAGE_BYTES = 65_536;
 
-/** Undefined where the host cannot run the module. */
-export function createWasmSolver(size: number): CholeskySolver | undefined {
+/**
+ * @param modules in hexadecimal; the first one that the host can run is taken
+ * @returns undefined where it can run none
+ */
+export function createWasmSolver(
+  size: number,
+  modules: readonly string[] = CHOLESKY_WASM,
+): CholeskySolver | undefined {
   const api = (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
-  const bytes = Uint8Array.from(CHOLESKY_WASM.match(/../g) ?? [], (hex) =>
-    Number.parseInt(hex, 16),
-  );
-  if (api?.validate(bytes) !== true) return undefined;
+  const bytes = modules.map(bytesOfHex).find((module) => api?.validate(module));
+  if (api === undefined || bytes === undefined) return undefined;
   const stride = Float64Array.BYTES_PER_ELEMENT * size;
   const inverseDiagonal = stride * size;
   const x = inverseDiagonal + stride;
@@ -67,4 +72,8 @@ export function createWasmSolver(size: number): CholeskySolver | undefined {
     factorize: (order) => factorize(0, order, stride, inverseDiagonal) === 1,
     solve: (order) => solve(0, order, stride, inverseDiagonal, x),
   };
+}
+
+function bytesOfHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
 }

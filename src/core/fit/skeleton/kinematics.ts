@@ -7,7 +7,7 @@ import { type CompactLandmarks, POSE_FEATURE_COUNT } from '../../body/landmarks.
 import { leftJacobian, matrixFromAxisAngle } from '../../math/rotation.ts';
 import { type LandmarkAncestors, landmarkAncestors } from './landmark-ancestors.ts';
 import { writeFeatureSlopes, writePoseFeatures } from './pose-correctives.ts';
-import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, UNKNOWN_COUNT } from './unknowns.ts';
+import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, UNKNOWN_COUNT } from './unknowns.ts';
 
 /** State of a posed skeleton; row-major, one entry a joint. */
 export interface Kinematics {
@@ -43,7 +43,7 @@ export function createKinematics(landmarks: CompactLandmarks): Kinematics {
   return {
     landmarks,
     ancestors: landmarkAncestors(landmarks),
-    posedAt: new Float64Array(UNKNOWN_COUNT).fill(Number.NaN),
+    posedAt: new Float64Array(STRIDE).fill(Number.NaN),
     localRotations: new Float64Array(JOINT_COUNT * 9),
     rotations: new Float64Array(JOINT_COUNT * 9),
     restJoints: new Float64Array(JOINT_COUNT * 3),
@@ -62,7 +62,7 @@ export function createKinematics(landmarks: CompactLandmarks): Kinematics {
 export function poseSkeleton(state: Kinematics, x: Float64Array): void {
   if (isPosedAt(state, x)) return;
   const { parents, pairCorrective } = state.landmarks;
-  state.posedAt.set(x.subarray(0, UNKNOWN_COUNT));
+  state.posedAt.set(x);
   state.contributed.fill(0);
   placeRestJoints(state, x);
   for (let joint = 0; joint < JOINT_COUNT; joint++) {

@@ -77,24 +77,26 @@ function turnFirst(matrix: Float64Array, D: Float64Array): void {
 
 const difference = new Float64Array(N);
 const slope = new Float64Array(N);
+/** Whose M (x − center) stands in `slope`, and how many rows of it. */
+const held: { anchor: Anchor | undefined; rows: number } = { anchor: undefined, rows: 0 };
 
 /** (x − center)ᵀ M (x − center). */
-export function anchorEnergy({ center, matrix }: Anchor, x: Float64Array): number {
+export function anchorEnergy(anchor: Anchor, x: Float64Array): number {
   // In the camera stage all but the first six may still be where the regression has them.
-  const rows = differFrom(center, x);
-  multiplyVector(matrix, 0, N, difference, slope, rows);
+  const rows = differFrom(anchor, x);
+  multiplyDifference(anchor, rows);
   return dotRow(slope, 0, difference, rows);
 }
 
 /** Half the gradient, M (x − center), of the unknowns that take part. */
 export function addAnchorSlope(
-  { center, matrix }: Anchor,
+  anchor: Anchor,
   x: Float64Array,
   { gradient, order }: NormalEquations,
 ): void {
   const rows = Math.min(order, N);
-  differFrom(center, x);
-  multiplyVector(matrix, 0, N, difference, slope, rows);
+  differFrom(anchor, x);
+  multiplyDifference(anchor, rows);
   for (let i = 0; i < rows; i++) gradient[i] += slope[i];
 }
 
@@ -106,12 +108,28 @@ export function addAnchorCurvature({ matrix }: Anchor, { hessian, order }: Norma
   }
 }
 
-/** Writes x − center to `difference`; what follows after the returned count is zero. */
-function differFrom(center: Float64Array, x: Float64Array): number {
+/**
+ * Writes x − center to `difference`; what follows after the returned count is zero. A step that was
+ * taken is linearized where its energy was: then the product that is held is the right one.
+ */
+function differFrom(anchor: Anchor, x: Float64Array): number {
+  const { center } = anchor;
   let count = 0;
+  let isHeld = held.anchor === anchor;
   for (let i = 0; i < N; i++) {
-    difference[i] = x[i] - center[i];
-    if (difference[i] !== 0) count = i + 1;
+    const value = x[i] - center[i];
+    if (value !== difference[i]) isHeld = false;
+    if (value !== 0) count = i + 1;
+    difference[i] = value;
   }
+  if (!isHeld) held.anchor = undefined;
   return count;
+}
+
+/** Writes the first rows of M · difference to `slope`. */
+function multiplyDifference(anchor: Anchor, rows: number): void {
+  if (held.anchor === anchor && held.rows >= rows) return;
+  multiplyVector(anchor.matrix, 0, N, difference, slope, rows);
+  held.anchor = anchor;
+  held.rows = rows;
 }

@@ -12,7 +12,7 @@ import {
 import { landmarkPositions } from '../skeleton/landmark-positions.ts';
 import { POSE, STRIDE } from '../skeleton/unknowns.ts';
 import type { NormalEquations } from '../solver/normal-equations.ts';
-import { addProducts, createJacobianRows } from './jacobian-rows.ts';
+import { addProducts, blockLength, createJacobianRows } from './jacobian-rows.ts';
 import type { Term } from './term.ts';
 
 export interface ImagePlaces {
@@ -39,6 +39,7 @@ const HIPS = Int32Array.of(1, 2);
 const jacobian = createLandmarkJacobian();
 const hipRows = new Float64Array(3 * STRIDE);
 const rows = createJacobianRows(3);
+const BLOCK = blockLength(3);
 
 /** `Σ_axis w ρ(x_l − x_hips − p)` over all places, ρ being Geman–McClure's loss. */
 export function imagePlacesTerm({ places, sigmaM }: ImagePlaces, looseness = LOOSENESS): Term {
@@ -105,15 +106,15 @@ function addRow(
   { gradient }: NormalEquations,
 ): void {
   const axis = index % 3;
-  const out = STRIDE * index;
   let mask = 0;
   for (let c = 0; c < jacobian.count; c++) {
     const column = jacobian.columns[c];
     if (column < POSE) continue;
     const value = jacobian.rows[MAX_COLUMNS * axis + c] + hipRows[STRIDE * axis + column];
-    rows.values[out + column] = scale * value;
+    const block = Math.trunc(column / 3);
+    rows.values[BLOCK * block + 3 * index + (column % 3)] = scale * value;
     gradient[column] += scale * scale * residual * value;
-    mask |= 1 << Math.trunc(column / 3);
+    mask |= 1 << block;
   }
   rows.masks[Math.trunc(index / 3)] |= mask;
 }

@@ -13,7 +13,10 @@ const BLOCK_COUNT = 29;
 export interface JacobianRows {
   /** Rows of a landmark, or group: 2 of a point in the picture, 3 of a place. */
   readonly perGroup: number;
-  /** Shape [54, perGroup, 88]; only blocks of the group's mask are valid. */
+  /**
+   * A block's share of all rows lies together: shape [29, 54, perGroup, 3]. Only the blocks of a
+   * group's mask are valid; after the last beta stand zeros.
+   */
   readonly values: Float64Array;
   /** Bit b of a group is set when its rows have block b, shape [54]. */
   readonly masks: Int32Array;
@@ -24,11 +27,16 @@ export interface JacobianRows {
 export function createJacobianRows(perGroup: number): JacobianRows {
   return {
     perGroup,
-    values: new Float64Array(LANDMARK_COUNT * perGroup * STRIDE),
+    values: new Float64Array(BLOCK_COUNT * blockLength(perGroup)),
     masks: new Int32Array(LANDMARK_COUNT),
     members: new Int32Array(LANDMARK_COUNT),
     shared: new Int32Array(LANDMARK_COUNT),
   };
+}
+
+/** How far the blocks of {@link JacobianRows} are apart. */
+export function blockLength(perGroup: number): number {
+  return 3 * perGroup * LANDMARK_COUNT;
 }
 
 /** Adds JᵀJ of the first `groups` groups to the Hessian. */
@@ -76,6 +84,8 @@ function addBlock(
   column: number,
   hessian: Float64Array,
 ): void {
+  const a0 = blockLength(perGroup) * row;
+  const b0 = blockLength(perGroup) * column;
   let h00 = 0;
   let h01 = 0;
   let h02 = 0;
@@ -86,25 +96,23 @@ function addBlock(
   let h21 = 0;
   let h22 = 0;
   for (let m = 0; m < count; m++) {
-    const first = STRIDE * perGroup * groups[m];
-    for (let base = first; base < first + STRIDE * perGroup; base += STRIDE) {
-      const a = base + 3 * row;
-      const b = base + 3 * column;
-      const a0 = values[a];
-      const a1 = values[a + 1];
-      const a2 = values[a + 2];
-      const b0 = values[b];
-      const b1 = values[b + 1];
-      const b2 = values[b + 2];
-      h00 += a0 * b0;
-      h01 += a0 * b1;
-      h02 += a0 * b2;
-      h10 += a1 * b0;
-      h11 += a1 * b1;
-      h12 += a1 * b2;
-      h20 += a2 * b0;
-      h21 += a2 * b1;
-      h22 += a2 * b2;
+    const first = 3 * perGroup * groups[m];
+    for (let at = first; at < first + 3 * perGroup; at += 3) {
+      const ax = values[a0 + at];
+      const ay = values[a0 + at + 1];
+      const az = values[a0 + at + 2];
+      const bx = values[b0 + at];
+      const by = values[b0 + at + 1];
+      const bz = values[b0 + at + 2];
+      h00 += ax * bx;
+      h01 += ax * by;
+      h02 += ax * bz;
+      h10 += ay * bx;
+      h11 += ay * by;
+      h12 += ay * bz;
+      h20 += az * bx;
+      h21 += az * by;
+      h22 += az * bz;
     }
   }
   const out = 3 * (STRIDE * row + column);

@@ -10,16 +10,27 @@ import {
   type LandmarkMotion,
 } from '../skeleton/landmark-motion.ts';
 import { landmarkPositions } from '../skeleton/landmark-positions.ts';
-import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, STRIDE, TRANSLATION } from '../skeleton/unknowns.ts';
+import { BETA_COUNT, BETAS, JOINT_COUNT, POSE, TRANSLATION } from '../skeleton/unknowns.ts';
 import type { NormalEquations } from '../solver/normal-equations.ts';
 import { addCorrectionRows } from './correction-rows.ts';
-import { addProducts, createJacobianRows, type JacobianRows } from './jacobian-rows.ts';
+import {
+  addProducts,
+  blockLength,
+  createJacobianRows,
+  type JacobianRows,
+} from './jacobian-rows.ts';
 import type { Observations } from './observations.ts';
 
 /** Nearer landmarks have no usable projection, metres. */
 const MIN_DEPTH = 0.05;
 /** The robust loss is concave far out; its curvature never falls below this share of the slope. */
 const MIN_CURVATURE = 0.05;
+/** Between two blocks of unknowns in the Jacobian's rows, and where the betas' columns begin there. */
+const BLOCK = blockLength(2);
+const BETA_COLUMNS = Int32Array.from(
+  { length: BETA_COUNT },
+  (_, b) => BLOCK * Math.trunc((BETAS + b) / 3) + (b % 3),
+);
 /** Translation and betas, which move every landmark: blocks 0 and 25 … 28. */
 const ALWAYS_MOVING = 1 | (0b1111 << 25);
 
@@ -156,14 +167,13 @@ function addGroup(
   const fz = fx * nx + fy * ny;
   const rootU = scale * Math.sqrt(slopes[2]);
   const rootV = scale * Math.sqrt(slopes[3]);
-  const u = 2 * STRIDE * group;
-  const v = u + STRIDE;
+  const u = 6 * group;
   values[u] = rootU;
   values[u + 1] = 0;
   values[u + 2] = rootU * nx;
-  values[v] = 0;
-  values[v + 1] = rootV;
-  values[v + 2] = rootV * ny;
+  values[u + 3] = 0;
+  values[u + 4] = rootV;
+  values[u + 5] = rootV * ny;
   gradient[TRANSLATION] += fx;
   gradient[TRANSLATION + 1] += fy;
   gradient[TRANSLATION + 2] += fz;
@@ -186,10 +196,10 @@ function addGroup(
       const az = state.axes[a + 6];
       const du = ax * ux + ay * uy - az * qy;
       const dv = ax * vx + ay * vy + az * qx;
-      const column = POSE + 3 * joint + i;
-      values[u + column] = rootU * du;
-      values[v + column] = rootV * dv;
-      gradient[column] += fx * du + fy * dv;
+      const out = BLOCK * (1 + joint) + u + i;
+      values[out] = rootU * du;
+      values[out + 3] = rootV * dv;
+      gradient[POSE + 3 * joint + i] += fx * du + fy * dv;
     }
     const m = 9 * joint;
     moments[m] += fx * qx;
@@ -207,8 +217,9 @@ function addGroup(
     const dz = betaMotion[2 * BETA_COUNT + b];
     const du = betaMotion[b] + nx * dz;
     const dv = betaMotion[BETA_COUNT + b] + ny * dz;
-    values[u + BETAS + b] = rootU * du;
-    values[v + BETAS + b] = rootV * dv;
+    const out = BETA_COLUMNS[b] + u;
+    values[out] = rootU * du;
+    values[out + 3] = rootV * dv;
     gradient[BETAS + b] += fx * du + fy * dv;
   }
   if (motion.isCorrected) {
