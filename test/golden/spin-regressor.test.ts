@@ -60,7 +60,7 @@ it('people of several pictures get the bodies that each would get alone, from th
 });
 
 it('a body that is not SMPL is refused, and says so', async () => {
-  const regressors = createRegressors(model);
+  const regressors = createRegressors(model, createFeatureCache(join(home, 'r')));
   await expect(regressors.get({ kind: 'spin', weights: source })).rejects.toMatchObject({
     code: 'model/mixed',
     message: expect.stringContaining('this project works with mhbody'),
@@ -68,7 +68,7 @@ it('a body that is not SMPL is refused, and says so', async () => {
 });
 
 it('there is no network without a file, and a lifter’s file is none', async () => {
-  const regressors = createRegressors(smpl);
+  const regressors = createRegressors(smpl, createFeatureCache(join(home, 'r')));
   await expect(regressors.get({ kind: 'spin', weights: null })).rejects.toMatchObject({
     code: 'model/invalid',
   });

@@ -24,14 +24,25 @@ export function labelInFrame(
 ): FrameLabel {
   const turned = turnedRotations(body, frame.regressorFromCamera);
   const rotations = frame.isMirrored ? mirrored(turned) : turned;
-  const translation = new Float64Array(3);
-  apply3(frame.regressorFromCamera, 0, body.translation, 0, translation, 0);
-  if (frame.isMirrored) translation[0] *= -1;
   tape.rotations.set(rotations);
   tape.betas.set(body.betas);
   placeLandmarks(tape);
   const landmarks = tape.landmarks.slice();
+  const translation = translationInFrame(body.translation, tape.restJoints.subarray(0, 3), frame);
   return { rotations, betas: body.betas, landmarks, translation, isTruth };
+}
+
+/** A body turns about its pelvis, which need not rest at the origin (SMPL's does not). */
+function translationInFrame(
+  translation: Float64Array,
+  restPelvis: Float64Array,
+  { regressorFromCamera, isMirrored }: RegressorFrame,
+): Float64Array {
+  const pelvis = translation.map((value, axis) => value + restPelvis[axis]);
+  const turned = new Float64Array(3);
+  apply3(regressorFromCamera, 0, pelvis, 0, turned, 0);
+  if (isMirrored) turned[0] *= -1;
+  return turned.map((value, axis) => value - restPelvis[axis]);
 }
 
 function turnedRotations({ pose }: BodyParameters, regressorFromCamera: Float64Array) {

@@ -1,5 +1,6 @@
 /** The compute process: the only one that loads TensorFlow. Its parent speaks to it over IPC. */
 
+import { join } from 'node:path';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { computeContract } from '../../contract/compute-contract.ts';
@@ -9,10 +10,12 @@ import { compactLandmarks } from '../../core/body/landmarks.ts';
 import { createPosedMesh } from '../../core/body/posed-mesh.ts';
 import { createTape } from '../../core/train/landmark-gradient.ts';
 import { loadBodyModel, loadFitter } from '../adapters/embedded-models.ts';
+import { dataFolders } from '../adapters/files/data-folders.ts';
 import { reportBug } from '../adapters/incident.ts';
 import { bodyToWire } from '../adapters/person-fit.ts';
 import { chooseBackend } from './backend.ts';
 import { loadDetector } from './detector.ts';
+import { createFeatureCache } from './feature-cache.ts';
 import { createEvidenceReader } from './image-evidence.ts';
 import { predictImage, predictInBox } from './predictor.ts';
 import { regressPictures } from './regress-pictures.ts';
@@ -23,7 +26,8 @@ import { trainableOf } from './training/trainables.ts';
 
 const backend = await chooseBackend();
 const model = loadBodyModel();
-const regressors = createRegressors(model);
+const cache = createFeatureCache(join(dataFolders().cache, 'features'));
+const regressors = createRegressors(model, cache);
 const parts = {
   detector: await loadDetector(),
   evidence: createEvidenceReader(),
@@ -35,7 +39,7 @@ const teaching = createTeaching({
   ...parts,
   mesh: createPosedMesh(model),
   tape: () => createTape(compactLandmarks(model)),
-  trainable: trainableOf,
+  trainable: (choice, course) => trainableOf({ model, cache }, choice, course),
 });
 
 const os = implement(computeContract);

@@ -16,6 +16,8 @@ export type CropKind = 'exact' | 'truncating';
 export interface Sight {
   readonly picture: Picture;
   readonly crop: Crop;
+  /** The mirror image of the crop; as it is when left out. */
+  readonly isMirrored?: boolean;
 }
 
 export interface SpinFeaturesParts {
@@ -63,24 +65,35 @@ async function compute(
   sights: readonly Sight[],
 ): Promise<Float32Array> {
   const inputs = new Float32Array(sights.length * CROP_SIZE_PX * CROP_SIZE_PX * 3);
-  for (const [i, { picture, crop }] of sights.entries()) {
+  for (const [i, { picture, crop, isMirrored = false }] of sights.entries()) {
     const pixels = await picture.pixels();
     const cut = cropKind === 'exact' ? exactCrop(pixels, crop) : truncatingCrop(pixels, crop);
-    writeNetworkInput(cut, inputs, i);
+    writeNetworkInput(isMirrored ? mirrored(cut) : cut, inputs, i);
   }
   return network.features(inputs, sights.length);
+}
+
+/** RGB bytes of a square, left and right exchanged. */
+function mirrored(bytes: Uint8Array): Uint8Array {
+  const row = 3 * CROP_SIZE_PX;
+  return bytes.map((_, i) => {
+    const inRow = i % row;
+    const other = row - 3 - (inRow - (inRow % 3)) + (inRow % 3);
+    return bytes[i - inRow + other] ?? 0;
+  });
 }
 
 /** Undefined for a picture that is not there: decoding will say so. */
 async function keyOf(
   { backbone, cropKind }: SpinFeaturesParts,
-  { picture, crop }: Sight,
+  { picture, crop, isMirrored = false }: Sight,
 ): Promise<string | undefined> {
   const { path } = picture.file;
   const stats = await stat(path).catch(() => undefined);
   if (stats === undefined) return undefined;
   const { centerX, centerY, scale } = crop;
-  return [path, stats.mtimeMs, stats.size, centerX, centerY, scale, cropKind, backbone].join('\n');
+  const square = [centerX, centerY, scale, isMirrored, cropKind];
+  return [path, stats.mtimeMs, stats.size, ...square, backbone].join('\n');
 }
 
 /** SHA-256 of the backbone's weights, in a fixed order. */

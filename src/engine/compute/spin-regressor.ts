@@ -1,13 +1,14 @@
 /** SPIN's network as a regressor: it sees the picture inside a square round the points. */
 import type { BodyModel, BodyParameters } from '../../core/body/body-model.ts';
-import { type Crop, cropOfPoints } from '../../core/camera/crop.ts';
-import { StudioError } from '../../core/common/errors.ts';
+import type { Crop } from '../../core/camera/crop.ts';
 import { createBodyPlacer } from '../../core/formats/annotations/body-in-image.ts';
 import type { Tensors } from '../../core/formats/safetensors.ts';
 import { runAffineHead } from '../../core/regress/spin/affine-head.ts';
+import { cropOfKeypoints } from '../../core/regress/spin/person-crop.ts';
 import { createSpinNetwork } from '../../core/regress/spin/spin-network.ts';
 import { bodyInCrop } from '../../core/regress/spin/spin-output.ts';
 import type { FeatureCache } from './feature-cache.ts';
+import { requireSmpl } from './read-weights.ts';
 import type { Regressor, SeenPerson } from './regressor.ts';
 import { backboneHash, type CropKind, featuresOf } from './spin-features.ts';
 
@@ -20,9 +21,6 @@ export interface SpinRegressorParts {
   readonly cache: FeatureCache;
   readonly cropKind: CropKind;
 }
-
-/** Below this no square can be laid round the points. */
-const MIN_POINTS = 2;
 
 /** @throws StudioError `model/mixed` for a body that is not SMPL, `model/invalid` for other weights */
 export function createSpinRegressor(parts: SpinRegressorParts): Regressor {
@@ -37,7 +35,7 @@ export function createSpinRegressor(parts: SpinRegressorParts): Regressor {
   };
   return {
     async regress(people) {
-      const crops = people.map(cropOfPerson);
+      const crops = people.map(({ keypoints }) => cropOfKeypoints(keypoints));
       const sights = people.flatMap(({ picture }, i) =>
         crops[i] ? [{ picture, crop: crops[i] }] : [],
       );
@@ -49,21 +47,4 @@ export function createSpinRegressor(parts: SpinRegressorParts): Regressor {
     },
     dispose: network.dispose,
   };
-}
-
-/** As SPIN crops: round the points that are there. */
-export function cropOfPerson({ keypoints }: Pick<SeenPerson, 'keypoints'>): Crop | undefined {
-  const present = keypoints.filter(({ visibility }) => visibility !== 'absent');
-  if (present.length < MIN_POINTS) return undefined;
-  const crop = cropOfPoints(present);
-  return crop.scale > 0 ? crop : undefined;
-}
-
-function requireSmpl({ isSmpl, name }: BodyModel, source: string): void {
-  if (isSmpl) return;
-  const message =
-    `SPIN's network says bodies of SMPL, and this project works with ${name}: the shapes of one mean ` +
-    'nothing to the other. Nothing was changed; give the project the SMPL body, or let it work ' +
-    `with the regressor that the program carries.\nFile: ${source}`;
-  throw new StudioError('model/mixed', message, { regressor: 'spin', body: name });
 }

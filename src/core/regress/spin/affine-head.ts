@@ -15,10 +15,16 @@ export interface AffineHead {
 }
 
 /**
- * With D the three decoders on top of each other, A = D W₂ W₁ = [A_x | A_s] and
+ * The head of these weights, collapsed if it is not yet. With D the three decoders on top of each other, A = D W₂ W₁ = [A_x | A_s] and
  * c = D (W₂ b₁ + b₂) + d: from M = 0, m = start, three times M ← M + A_x + A_s M, m ← m + c + A_s m.
  */
 export function collapseHead(weights: Tensors): AffineHead {
+  const { 'head.weight': M, 'head.bias': m } = weights;
+  if (M === undefined) return collapsed(weights);
+  return { featureCount: M.shape[1], M: Float64Array.from(M.data), m: Float64Array.from(m.data) };
+}
+
+function collapsed(weights: Tensors): AffineHead {
   const matrix = (name: string): Matrix => {
     const { data, shape } = weights[name];
     return { data, rows: shape[0], columns: shape[1] ?? 1 };

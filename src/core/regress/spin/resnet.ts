@@ -50,7 +50,11 @@ export function runBackbone(
   for (const [layer, count] of BLOCKS.entries()) {
     for (let i = 0; i < count; i++) {
       const stride = layer > 0 && i === 0 ? 2 : 1;
-      x = bottleneck(foldedOf, `layer${layer + 1}.${i}`, x, { stride, hasShortcut: i === 0 });
+      const before = x;
+      // What a block has worked with is given back, unless a gradient needs it.
+      x = tf.tidy(() =>
+        bottleneck(foldedOf, `layer${layer + 1}.${i}`, before, { stride, hasShortcut: i === 0 }),
+      );
     }
   }
   return tf.mean(x, [1, 2]);

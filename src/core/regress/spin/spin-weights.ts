@@ -26,6 +26,11 @@ const UNUSED = /\.num_batches_tracked$/;
 const NAMED_ISSUES = 5;
 const FULL_WIDTHS = { stem: 64, planes: [64, 128, 256, 512], hidden: 1024 };
 
+/** What is behind the features: SPIN's head, or the collapsed one (`collapsed-layer.ts`). */
+export function isHeadWeight(name: string): boolean {
+  return /^(fc1|fc2|decpose|decshape|deccam|head)\./.test(name);
+}
+
 type Spec = Record<string, readonly number[]>;
 
 /** The name of a convolution, and of the batch norm behind it. */
@@ -100,7 +105,11 @@ function spinSpec(tensors: Tensors): Spec {
       inside = EXPANSION * planes;
     }
   }
-  return { ...spec, ...headSpec(inside, widthOf('fc1.weight', FULL_WIDTHS.hidden)) };
+  const isCollapsed = tensors['head.weight'] !== undefined;
+  const head = isCollapsed
+    ? { 'head.weight': [STATE_SIZE, inside], 'head.bias': [STATE_SIZE] }
+    : headSpec(inside, widthOf('fc1.weight', FULL_WIDTHS.hidden));
+  return { ...spec, ...head };
 }
 
 function blockSpec(block: string, inside: number, planes: number, hasShortcut: boolean): Spec {

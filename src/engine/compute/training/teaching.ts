@@ -22,18 +22,15 @@ import { changedWeights, saveModel } from './model-file.ts';
 import { createOutbox } from './outbox.ts';
 import { createProgress } from './progress.ts';
 import { compareWeights, reportOf } from './report.ts';
+import type { Course } from './trainables.ts';
 
 export interface TeachingParts {
   readonly fitter: Fitter;
   readonly bodyModel: BodyFit['bodyModel'];
   readonly mesh: PosedMesh;
   readonly tape: () => LandmarkTape;
-  /** The regressor of a choice, over pictures below a folder. */
-  readonly trainable: (
-    choice: RegressorChoice,
-    people: readonly LearningPerson[],
-    imageFolder: string,
-  ) => Promise<TrainableRegressor>;
+  /** The regressor of a choice, over the pictures of a course. */
+  readonly trainable: (choice: RegressorChoice, course: Course) => Promise<TrainableRegressor>;
 }
 
 /** Asked between batches. */
@@ -69,7 +66,7 @@ export function createTeaching(parts: TeachingParts): Teaching {
       if (control !== undefined) control.aborted = true;
     },
     async instant({ people, start, imageFolder }) {
-      const regressor = await parts.trainable(start, people, imageFolder);
+      const regressor = await parts.trainable(start, { people, imageFolder, depth: 'head' });
       const row = await previewInstant(
         { regressor, tape: parts.tape(), people, unchanged: [] },
         parts.mesh,
@@ -88,7 +85,9 @@ async function teach(
   put: (message: TrainMessage) => void,
 ): Promise<void> {
   const people = await readPeople(query.runFolder);
-  const regressor = await parts.trainable(query.start, people, query.imageFolder);
+  const { imageFolder, settings } = query;
+  const depth = settings.recipe === 'spin' ? 'full' : 'head';
+  const regressor = await parts.trainable(query.start, { people, imageFolder, depth });
   let learnt: Weights = {};
   try {
     const { weights, stopped } = await learn(parts, query, { people, regressor, control, put });
