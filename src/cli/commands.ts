@@ -104,15 +104,19 @@ export async function runInfo({ engine, reporter, options, folder }: Invocation)
   }
   const backend = await engine.predictor.info();
   const project = engine.projects.info();
+  const regressor = project === null ? null : await engine.training.regressors.inUse();
   const { version, bodyModel } = engine.info();
   const lines = [
     `SPIN Studio ${version}`,
     `Body: ${bodyModel.name} (${bodyModel.hash.slice(0, 12)})`,
     ...backendLines(backend),
     ...(project === null ? [] : [`Project: ${project.name}, ${project.imageCount} pictures`]),
+    ...(regressor === null
+      ? []
+      : [`Regressor: ${regressor.name} (${regressor.hash.slice(0, 12)})`]),
     ...Object.entries(project?.counts ?? {}).map(([state, count]) => `  ${state}: ${count}`),
   ];
-  reporter.result(lines.join('\n'), { version, bodyModel, backend, project });
+  reporter.result(lines.join('\n'), { version, bodyModel, backend, project, regressor });
   return 0;
 }
 

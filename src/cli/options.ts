@@ -41,6 +41,8 @@ export const USAGE = `studio COMMAND [options]
                    instead of the preset's (train)
   --adopt, --no-adopt
                    use the new model from now on, or do not; default: when it is better (train)
+  --use RUN        use this run's model from now on; 0 for the one that was brought along (runs)
+  --roll-back      use the model from before (runs)
   --resume         go on with the newest run that was interrupted, cancelled or failed (train)
   --json           one JSON object a line instead of text
 
@@ -81,6 +83,8 @@ export function readOptions(args: readonly string[]) {
       patience: { type: 'string' },
       adopt: { type: 'boolean' },
       resume: { type: 'boolean', default: false },
+      use: { type: 'string' },
+      'roll-back': { type: 'boolean', default: false },
       replace: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

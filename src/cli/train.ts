@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   type ComparisonRow,
+  type RegressorInUse,
   type TrainingRun,
   type TrainingSettings,
   trainingRecipe,
@@ -28,12 +29,12 @@ export async function runTrain(invocation: Invocation): Promise<number> {
   return ended === undefined ? 1 : exitCode(ended, ended.failed);
 }
 
-/** All runs of a project, newest first. */
+/** All runs of a project, newest first; `--use` and `--roll-back` change the model in use. */
 export async function runRuns(invocation: Invocation): Promise<number> {
   const { engine, reporter } = invocation;
   openExisting(invocation);
+  const regressor = await changeModel(invocation);
   const runs = engine.training.runs.list();
-  const regressor = await engine.training.regressors.inUse();
   const lines = runs.map((run) => {
     const mark = run.isInUse ? '*' : ' ';
     return `${mark} run ${run.id}  ${run.settings.recipe}  ${run.status}  ${run.startedAt}  ${run.message ?? ''}`;
@@ -43,15 +44,39 @@ export async function runRuns(invocation: Invocation): Promise<number> {
   return 0;
 }
 
+function changeModel({ engine, options }: Invocation): Promise<RegressorInUse> {
+  const { regressors } = engine.training;
+  if (options['roll-back']) return regressors.rollBack();
+  if (options.use === undefined) return regressors.inUse();
+  const runId = wholeNumber('--use', options.use);
+  return regressors.adopt(runId === 0 ? null : runId, false);
+}
+
+/** @throws StudioError `input/invalid` */
+function wholeNumber(name: string, text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  const issues = [`${name} is a whole number`];
+  throw new StudioError('input/invalid', `"${text}" cannot be: ${issues[0]}.`, { issues });
+}
+
 /** The newest run that did not come to its end. */
 function resume({ engine, options }: Invocation): Promise<TrainingRun> {
   const { runs } = engine.training;
   const run = runs.list().find(({ status }) => status !== 'finished' && status !== 'stopped');
-  if (run !== undefined) return runs.resume(run.id, options.batch ? Number(options.batch) : null);
+  if (run !== undefined)
+    return runs.resume(run.id, options.batch === undefined ? null : batchOf(options.batch));
   const issues = ['no run was interrupted'];
   throw new StudioError('input/invalid', `There is nothing to go on with: ${issues[0]}.`, {
     issues,
   });
+}
+
+/** @throws StudioError `input/invalid` */
+function batchOf(text: string): number {
+  const batch = trainingSettings.shape.batchSize.safeParse(wholeNumber('--batch', text));
+  if (batch.success) return batch.data;
+  const issues = [z.prettifyError(batch.error)];
+  throw new StudioError('input/invalid', `--batch cannot be so: ${issues[0]}`, { issues });
 }
 
 /** A preset of the recipe, with what the command line has otherwise. */

@@ -159,6 +159,7 @@ export function openEngine(options: EngineOptions): Engine {
       jobs,
       model,
       fitter,
+      regressor: training.regressors.inUse,
       files: createExportFiles(),
       version: VERSION,
     }),

@@ -6,7 +6,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -18,6 +17,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/contract/person.ts';
 import { type Engine, openEngine } from '../../src/engine/open-engine.ts';
+import { computeProcess, LISTS_PROCESSES } from '../fixtures/compute-process.ts';
 
 let home: string;
 let folder: string;
@@ -221,23 +221,7 @@ it('a cancelled job ends, and leaves nothing half done', async () => {
   expect(existsSync(out)).toBe(false);
 });
 
-/** The child of this process that runs the networks, as the system lists it. */
-function computeProcess(): number {
-  const isOurs = (pid: string) => {
-    try {
-      const isCompute = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('compute/main.ts');
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      return isCompute && status.includes(`PPid:\t${process.pid}\n`);
-    } catch {
-      return false; // it has ended while the list was read
-    }
-  };
-  const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && isOurs(name));
-  if (found === undefined) throw new Error('There is no compute process.');
-  return Number(found);
-}
-
-it.skipIf(!existsSync('/proc/self'))(
+it.skipIf(!LISTS_PROCESSES)(
   'when the networks die over a picture it is named, and the next one goes on',
   async () => {
     for (let i = 0; i < 6; i++) cpSync(join(folder, 'a.jpg'), join(folder, `c${i}.jpg`));

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportRequest } from '../../contract/export.ts';
 import type { Person } from '../../contract/person.ts';
+import type { RegressorInfo } from '../../contract/training.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { counted } from '../../core/common/counted.ts';
 import { cocoDocument } from '../../core/formats/coco-keypoints.ts';
@@ -37,6 +38,8 @@ export function exportFileNames({ formats, name }: ExportRequest, body: SpinBody
 
 /** Who writes the files, with which body. */
 export interface Producer {
+  /** The one that the project works with, for the manifest. */
+  readonly regressor: () => Promise<RegressorInfo>;
   readonly model: BodyModel;
   /** Says how sure a body is. */
   readonly fitter: BodyFitter;
@@ -51,7 +54,7 @@ interface Building {
 }
 
 export async function buildFiles(
-  { model, fitter, version }: Producer,
+  { model, fitter, version, regressor }: Producer,
   project: OpenProject,
   request: ExportRequest,
   { warnings, job }: Building,
@@ -77,7 +80,8 @@ export async function buildFiles(
     ...(request.formats.includes('coco') ? [cocoFile(request.name, project, people)] : []),
     ...(wantsTable ? [tableFile(request.name, measured, model.betaCount)] : []),
   ];
-  const manifest = manifestFile(request, files, { body, version, rows, project, warnings });
+  const origin = { body, version, rows, project, warnings, regressor: await regressor() };
+  const manifest = manifestFile(request, files, origin);
   const doubts =
     warnings.length === 0 ? '' : ` ${counted(warnings.length, 'warning')}, see the manifest.`;
   const summary =
@@ -182,6 +186,7 @@ function jsonFile(name: string, document: unknown): ExportFile {
 }
 
 interface Origin {
+  readonly regressor: RegressorInfo;
   readonly body: SpinBody;
   readonly version: string;
   readonly rows: readonly SpinRow[];
@@ -198,7 +203,7 @@ function heldBy({ personId, imageName, constraints }: SpinRow): object[] {
 function manifestFile(
   request: ExportRequest,
   files: readonly ExportFile[],
-  { body, version, rows, project, warnings }: Origin,
+  { body, version, rows, project, warnings, regressor }: Origin,
 ): ExportFile {
   return jsonFile(`${request.name}_manifest.json`, {
     producer: { name: 'SPIN Studio', version },
@@ -208,6 +213,7 @@ function manifestFile(
     states: request.states,
     seed: request.seed,
     bodyModel: { name: body.name, sha256: body.hash },
+    regressor: { name: regressor.name, sha256: regressor.hash, run: regressor.runId },
     smplParameters: body.isSmpl,
     permittedUse: permittedUse(body),
     warnings,
