@@ -18,7 +18,7 @@ export async function runTrain(invocation: Invocation): Promise<number> {
   const { runs } = engine.training;
   const begun = options.resume
     ? await resume(invocation)
-    : await runs.start(settingsOf(invocation));
+    : await runs.start(await settingsOf(invocation));
   const telling = tellEpochs(invocation, begun);
   const job = engine.jobs.list().find(({ id }) => id === begun.jobId);
   const ended = job && (await follow(invocation, job));
@@ -80,10 +80,12 @@ function batchOf(text: string): number {
 }
 
 /** A preset of the recipe, with what the command line has otherwise. */
-function settingsOf({ engine, options }: Invocation): TrainingSettings {
+async function settingsOf({ engine, options }: Invocation): Promise<TrainingSettings> {
   const recipe = trainingRecipe.safeParse(options.recipe);
-  const preset =
-    engine.training.presets[recipe.data ?? 'head'][options.standard ? 'standard' : 'quick'];
+  const plan = await engine.training.plan({ recipe: recipe.data ?? 'head', settings: null });
+  const wanted = options.standard ? 'standard' : 'quick';
+  const preset = plan.presets.find(({ name }) => name === wanted)?.settings;
+  if (preset === undefined) throw new Error('A preset is missing.');
   const number = (text: string | undefined, otherwise: number) =>
     text === undefined ? otherwise : Number(text);
   const parsed = trainingSettings.safeParse({

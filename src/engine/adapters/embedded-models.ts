@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { RegressorInfo } from '../../contract/training.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
+import type { PosePrior } from '../../core/body/pose-statistics.ts';
 import { assert } from '../../core/common/assert.ts';
 import { createFitter, type Fitter } from '../../core/fit/fitter.ts';
 import type { MotionNoise } from '../../core/fit/sequence/motion-noise.ts';
@@ -34,8 +35,12 @@ function regressorError(): RegressorError {
   return { precision: data, factors };
 }
 
+export function loadPosePrior(): PosePrior {
+  return readPosePrior(readFileSync(join(RESOURCES, 'prior/pose-prior.npz')));
+}
+
 export function loadFitter(model: BodyModel): Fitter {
-  const prior = readPosePrior(readFileSync(join(RESOURCES, 'prior/pose-prior.npz')));
+  const prior = loadPosePrior();
   const mean = readMeanParameters(readFileSync(join(RESOURCES, 'prior/mean-params.npz')));
   return createFitter({ model, prior, mean, error: regressorError() });
 }

@@ -21,6 +21,7 @@ import { predictImage, predictInBox } from './predictor.ts';
 import { regressPictures } from './regress-pictures.ts';
 import { pictureOf } from './regressor.ts';
 import { createRegressors } from './regressors.ts';
+import { replayOf } from './training/replay.ts';
 import { createTeaching } from './training/teaching.ts';
 import { trainableOf } from './training/trainables.ts';
 
@@ -40,6 +41,7 @@ const teaching = createTeaching({
   mesh: createPosedMesh(model),
   tape: () => createTape(compactLandmarks(model)),
   trainable: (choice, course) => trainableOf({ model, cache }, choice, course),
+  replay: replayOf(model),
 });
 
 const os = implement(computeContract);

@@ -8,11 +8,13 @@ import type {
 } from '../../../contract/training-compute.ts';
 import { hasCode } from '../../../core/common/errors.ts';
 import type { Tensors } from '../../../core/formats/safetensors.ts';
+import { LIFTER_LOOP } from '../../../core/train/loop-defaults.ts';
 import type { LoopState } from '../../../core/train/loop-state.ts';
 import {
   type EpochReport,
   type LoopOutcome,
   type LoopParts,
+  type LoopSettings,
   trainInLoop,
 } from '../../../core/train/train-in-loop.ts';
 import { readCheckpoint, saveCheckpoint } from './checkpoint.ts';
@@ -35,7 +37,13 @@ export interface LearnParts extends Pick<LoopParts, 'regressor' | 'tape' | 'fit'
 }
 
 /** How much of each batch reminds of what was known before. */
-const REPLAY_SHARE = 0.5;
+export function replayShare({ start: { kind }, settings: { recipe } }: TrainQuery): number {
+  return kind === 'lifter' ? LIFTER_LOOP[depthOf(recipe)].replayShare : 0;
+}
+
+function depthOf(recipe: TrainQuery['settings']['recipe']): 'head' | 'spin' {
+  return recipe === 'head' ? 'head' : 'spin';
+}
 
 export async function learnInLoop(parts: LearnParts, query: TrainQuery): Promise<Learnt> {
   const saved = query.resume ? await readCheckpoint(query.runFolder) : undefined;
@@ -60,7 +68,7 @@ export async function learnInLoop(parts: LearnParts, query: TrainQuery): Promise
 
 async function everyEpoch(
   { people, ...parts }: LearnParts,
-  { settings }: TrainQuery,
+  query: TrainQuery,
   resume: LoopState | undefined,
   onEpoch: (report: EpochReport, seconds: number) => Promise<void>,
 ): Promise<LoopOutcome> {
@@ -74,9 +82,10 @@ async function everyEpoch(
       ...(resume && { resume }),
     },
     {
-      ...settings,
-      recipe: settings.recipe === 'head' ? 'head' : 'spin',
-      replayShare: parts.replay === undefined ? 0 : REPLAY_SHARE,
+      ...query.settings,
+      recipe: depthOf(query.settings.recipe),
+      replayShare: parts.replay === undefined ? 0 : replayShare(query),
+      ...lossOf(query),
     },
   );
   for (let began = performance.now(); ; began = performance.now()) {
@@ -84,6 +93,12 @@ async function everyEpoch(
     if (step.done) return step.value;
     await onEpoch(step.value, (performance.now() - began) / 1000);
   }
+}
+
+/** SPIN's own weights, but for the lifter. */
+function lossOf({ start, settings }: TrainQuery): Pick<LoopSettings, 'loss'> {
+  const { loss } = LIFTER_LOOP[depthOf(settings.recipe)];
+  return start.kind === 'lifter' && loss !== undefined ? { loss } : {};
 }
 
 function epochOf(report: EpochReport, seconds: number): TrainingEpoch {

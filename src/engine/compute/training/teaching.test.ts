@@ -70,6 +70,7 @@ function teachingWith(changed = (lifter: TrainableRegressor) => lifter): Teachin
     bodyModel: { name: 'test', hash: '' },
     mesh: createPosedMesh(model),
     tape: () => createTape(compactLandmarks(model)),
+    replay: () => undefined,
     trainable: async () =>
       changed(trainableLifter(createLifter(initialWeights(SHAPE, mean, seededRandom(1))))),
   });

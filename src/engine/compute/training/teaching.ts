@@ -12,11 +12,12 @@ import type {
 import type { PosedMesh } from '../../../core/body/posed-mesh.ts';
 import type { Fitter } from '../../../core/fit/fitter.ts';
 import type { LandmarkTape } from '../../../core/train/landmark-gradient.ts';
+import type { ReplaySource } from '../../../core/train/train-in-loop.ts';
 import type { TrainableRegressor, Weights } from '../../../core/train/trainable-regressor.ts';
 import { removeCheckpoints } from './checkpoint.ts';
 import { createFitPeople } from './fit-people.ts';
 import { instantWeights, previewInstant } from './instant.ts';
-import { learnInLoop } from './learn.ts';
+import { learnInLoop, replayShare } from './learn.ts';
 import { readPeople } from './learning-people.ts';
 import { changedWeights, saveModel } from './model-file.ts';
 import { createOutbox } from './outbox.ts';
@@ -31,6 +32,11 @@ export interface TeachingParts {
   readonly tape: () => LandmarkTape;
   /** The regressor of a choice, over the pictures of a course. */
   readonly trainable: (choice: RegressorChoice, course: Course) => Promise<TrainableRegressor>;
+  /** What a network of this kind is reminded of while it learns; undefined for nothing. */
+  readonly replay: (
+    kind: RegressorChoice['kind'],
+    regressor: TrainableRegressor,
+  ) => ReplaySource | undefined;
 }
 
 /** Asked between batches. */
@@ -127,8 +133,9 @@ async function learn(
     progress.tell('fit', done, of),
   );
   const learners = people.filter(({ role }) => role !== 'held-out').length;
-  const watched = progress.watched(regressor, learners);
-  const lesson = { regressor: watched, tape, fit, replay: undefined, people, signal: control, put };
+  const watched = progress.watched(regressor, learners / (1 - replayShare(query)));
+  const replay = parts.replay(query.start.kind, regressor);
+  const lesson = { regressor: watched, tape, fit, replay, people, signal: control, put };
   const learnt = await learnInLoop({ ...lesson, onEpoch: progress.setEpoch }, query);
   return { weights: changedWeights(regressor.weights, learnt.weights), stopped: learnt.stopped };
 }

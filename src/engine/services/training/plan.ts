@@ -10,7 +10,7 @@ import { counted } from '../../../core/common/counted.ts';
 import type { OpenProject } from '../ports.ts';
 import { requireImage } from '../session.ts';
 import { keepAside, type Split } from './kept-aside.ts';
-import { minutesOf, PRESETS } from './settings.ts';
+import { minutesOf, presetsOf } from './settings.ts';
 import { acceptedLearners, type Learners } from './who-learns.ts';
 
 /** Fewer accepted people say little, and hold out fewer still. */
@@ -33,6 +33,7 @@ export async function planTraining(
   { regressor, backend }: PlanParts,
 ): Promise<TrainingPlan> {
   const { store } = project;
+  const presets = presetsOf(regressor.kind, recipe);
   const learners = await acceptedLearners(project);
   const split = keepAside(learners.accepted, store.training.pictureRoles());
   const untouched = store.people.untouched().length;
@@ -43,7 +44,7 @@ export async function planTraining(
     accepted: learners.accepted.length,
     heldOut: split.heldOut.length,
     needed: NEEDED_PEOPLE,
-    untouched: (settings ?? PRESETS[recipe].quick).useUntouched ? untouched : 0,
+    untouched: (settings ?? presets.quick).useUntouched ? untouched : 0,
     rejected: store.people.inStates(['rejected']).length,
     excluded: learners.excluded.slice(0, LISTED),
     excludedCount: learners.excluded.length,
@@ -54,7 +55,7 @@ export async function planTraining(
       hindrance: recipeHindrance(each, regressor, backend),
     })),
     presets: (['quick', 'standard'] as const).map((name) => {
-      const preset = PRESETS[recipe][name];
+      const preset = presets[name];
       return { name, settings: preset, minutes: minutes(preset) };
     }),
     minutes: settings && minutes(settings),

@@ -5,47 +5,43 @@ import type {
   TrainingRecipe,
   TrainingSettings,
 } from '../../../contract/training.ts';
+import { LIFTER_LOOP } from '../../../core/train/loop-defaults.ts';
 import type { Split } from './kept-aside.ts';
 
+type Kind = RegressorInfo['kind'];
 type Presets = Readonly<Record<'quick' | 'standard', TrainingSettings>>;
 
-const COMMON = { patience: 5, seed: 1, useUntouched: false };
-const INSTANT = {
-  ...COMMON,
-  recipe: 'instant' as const,
-  epochs: 1,
-  batchSize: 64,
-  learningRate: 1,
-};
-const HEAD = { ...COMMON, recipe: 'head' as const, batchSize: 64, learningRate: 1e-4 };
-/** SPIN's own: Adam at 5e-5, batches of 64. */
-const SPIN = {
-  ...COMMON,
-  recipe: 'spin' as const,
-  batchSize: 64,
-  learningRate: 5e-5,
-  useUntouched: true,
-};
+const COMMON = { seed: 1, useUntouched: false };
+const INSTANT = { ...COMMON, recipe: 'instant' as const, epochs: 1, batchSize: 64, patience: 1 };
+/** SPIN's own: Adam at 5e-5 and batches of 64. */
+const SPIN_LOOP = { epochs: 8, batchSize: 64, learningRate: 5e-5, patience: 3 };
+const LONGER = { epochs: 40, patience: 8 };
 
-export const PRESETS: Readonly<Record<TrainingRecipe, Presets>> = {
-  instant: { quick: INSTANT, standard: INSTANT },
-  head: { quick: { ...HEAD, epochs: 20 }, standard: { ...HEAD, epochs: 100, patience: 10 } },
-  spin: { quick: { ...SPIN, epochs: 10 }, standard: { ...SPIN, epochs: 50, patience: 10 } },
-};
+/** The longer preset goes on where the quick one would end, as long as it gets better. */
+export function presetsOf(kind: Kind, recipe: TrainingRecipe): Presets {
+  if (recipe === 'instant') {
+    const once = { ...INSTANT, learningRate: 1 };
+    return { quick: once, standard: once };
+  }
+  const { epochs, batchSize, learningRate, patience } =
+    kind === 'lifter' ? LIFTER_LOOP[recipe] : SPIN_LOOP;
+  const useUntouched = recipe === 'spin';
+  const quick = { ...COMMON, recipe, epochs, batchSize, learningRate, patience, useUntouched };
+  return { quick, standard: { ...quick, ...LONGER } };
+}
 
 /** Milliseconds a person and an epoch on two cores; the project's own runs know better. */
-const PERSON_MS: Readonly<Record<RegressorInfo['kind'], Readonly<Record<TrainingRecipe, number>>>> =
-  {
-    lifter: { instant: 1, head: 2, spin: 20 },
-    spin: { instant: 200, head: 5, spin: 1500 },
-  };
+const PERSON_MS: Readonly<Record<Kind, Readonly<Record<TrainingRecipe, number>>>> = {
+  lifter: { instant: 1, head: 2, spin: 20 },
+  spin: { instant: 200, head: 5, spin: 1500 },
+};
 
 export interface Effort {
   readonly split: Split;
   readonly untouched: number;
   /** Of this project, newest first. */
   readonly runs: readonly StoredRun[];
-  readonly kind: RegressorInfo['kind'];
+  readonly kind: Kind;
 }
 
 /** Of all epochs; early stopping may end sooner. */

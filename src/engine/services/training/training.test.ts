@@ -16,11 +16,15 @@ import {
 } from '../../../contract/training-compute.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 import type { Teacher } from './run-parts.ts';
-import { PRESETS } from './settings.ts';
+import { presetsOf } from './settings.ts';
 
 type Lesson = Teacher['train'];
 
-const SETTINGS: TrainingSettings = { ...PRESETS.head.quick, epochs: 4 };
+const SETTINGS: TrainingSettings = {
+  ...presetsOf('lifter', 'head').quick,
+  epochs: 4,
+  batchSize: 64,
+};
 const ACCEPTED = Array<'accepted'>(24).fill('accepted');
 
 let project: TestProject;

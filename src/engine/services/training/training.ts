@@ -5,13 +5,11 @@ import { type PlanQuery, planTraining } from './plan.ts';
 import { createRegressors, type RegressorParts, type Regressors } from './regressors.ts';
 import type { RunParts } from './run-parts.ts';
 import { createRuns, type Runs } from './runs.ts';
-import { PRESETS } from './settings.ts';
 
 export interface Training {
   readonly regressors: Regressors;
   readonly runs: Runs;
   readonly instant: Instant;
-  readonly presets: typeof PRESETS;
   plan(query: PlanQuery): Promise<TrainingPlan>;
 }
 
@@ -27,7 +25,6 @@ export function createTraining(parts: TrainingParts): Training {
     regressors,
     runs: createRuns({ ...parts, regressor }),
     instant: createInstant(parts),
-    presets: PRESETS,
     async plan(query) {
       const project = parts.session.current();
       const backend = await parts.backend();
