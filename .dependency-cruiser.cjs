@@ -11,6 +11,7 @@ const allowed = [
   ['src/core/train', ['src/core/(common|math|body|camera|keypoints|fit|regress|metrics|formats)']],
   ['src/core/metrics', ['src/core/(common|math|body|keypoints|masks)']],
   ['src/core/formats', ['src/core/(common|math|body|camera|keypoints|masks)']],
+  ['src/core/evaluation', ['src/core/(common|math|body|camera|keypoints|masks|metrics|formats)']],
   ['src/contract', ['src/core/(common|keypoints)']],
   ['src/engine/services', ['src/core', 'src/contract']],
   ['src/engine/adapters', ['src/core', 'src/contract', 'src/engine/services']],

@@ -47,6 +47,9 @@ export interface ErrorData {
   'train/no-checkpoint': { readonly runId: number };
   'train/needs-native': { readonly backend: string };
   'train/out-of-memory': { readonly batchSize: number; readonly smaller: number | undefined };
+  'evaluation/no-truth': { readonly reasons: readonly string[] };
+  'evaluation/no-match': { readonly truth: readonly string[]; readonly project: readonly string[] };
+  'evaluation/other-body': { readonly predicted: string; readonly truth: string };
   'video/none': { readonly frames: number };
   'train/not-finite': { readonly epoch: number; readonly bestEpoch: number };
   internal: { readonly incident: string };

@@ -4,6 +4,7 @@
  */
 import type { MeasurementName } from '../body/measurement-names.ts';
 import type { Measurements } from '../body/measurements.ts';
+import { type Cell, csv } from './csv.ts';
 
 export interface MeasuredPerson {
   readonly imageName: string;
@@ -47,12 +48,10 @@ const NAMES = Object.keys(COLUMNS) as readonly MeasurementName[];
 /** A micrometre, a millilitre, a milligram. */
 const DECIMALS = 6;
 
-type Cell = string | number | undefined;
-
 /** @param betaCount of the body that people are fitted with */
 export function measurementTable(people: readonly MeasuredPerson[], betaCount: number): string {
   const lines = [header(betaCount), ...people.map((person) => rowOf(person, betaCount))];
-  return lines.map((cells) => `${cells.map(cellText).join(',')}\n`).join('');
+  return csv(lines);
 }
 
 function header(betaCount: number): string[] {
@@ -101,10 +100,4 @@ function intervalOf(name: MeasurementName, body: MeasuredBody | undefined): Cell
   const interval = reach === undefined ? [] : [value - reach, value + reach];
   const [middle, low, high] = [value, ...interval].map((cell) => Number(cell.toFixed(DECIMALS)));
   return [middle, low, high];
-}
-
-/** Quoted where a comma, a quote or a line's end would be taken for the table's own. */
-function cellText(cell: Cell): string {
-  const text = String(cell ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
