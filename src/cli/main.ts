@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { isStudioError } from '../core/common/errors.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
+import { runEvaluate } from './evaluate.ts';
 import { runImport } from './import.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { createReporter } from './reporter.ts';
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
   fit: runFit,
   import: runImport,
   export: runExport,
+  evaluate: runEvaluate,
   info: runInfo,
   train: runTrain,
   runs: runRuns,

@@ -9,6 +9,7 @@ export const USAGE = `studio COMMAND [options]
   export           write training data
   train            let the project's regressor learn from the accepted people, and compare
   runs             the trainings of a project, and the model in use
+  evaluate         compare the project's bodies with the truth: report, tables, summary
   info             what is in the project, and what the networks run on
 
   --project FILE   the project; default: in your data folder, one for each image folder
@@ -28,9 +29,16 @@ export const USAGE = `studio COMMAND [options]
   --images FOLDER  the pictures, for a project that is to be made (import)
   --points KIND    who has placed the points of the file: hand (usual for coco) or detector (import)
   --dry-run        only say what an import would do
+                   of the truth: studio, spin-npz, 3dpw, ssp-3d, eft, coco (evaluate; default by
+                   the file)
+  --truth FILE     what is true of the pictures (evaluate; default: truth.json beside them)
+  --predictions F  SPIN's result npz in place of the project's people, row by row of the truth
+                   npz (evaluate)
+  --joints NAME    joints and root of MPJPE: lsp14, j14, j17, h36m14, h36m17, smpl24 (evaluate;
+                   default by body and truth)
   --state LIST     people to export, by state (default accepted)
   --out DIR        where the export goes; default: beside the project
-  --name NAME      base name of the exported files (default train)
+  --name NAME      base name of the files (export: default train; evaluate: evaluation)
   --seed N         kept in the manifest (default 0)
   --replace        write over an earlier export of this name
   --recipe NAME    how it learns (train; default head): head (the last layers, from features that
@@ -71,9 +79,12 @@ export function readOptions(args: readonly string[]) {
       images: { type: 'string' },
       points: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
+      truth: { type: 'string' },
+      predictions: { type: 'string' },
+      joints: { type: 'string' },
       state: { type: 'string', default: 'accepted' },
       out: { type: 'string' },
-      name: { type: 'string', default: 'train' },
+      name: { type: 'string' },
       seed: { type: 'string', default: '0' },
       recipe: { type: 'string', default: 'head' },
       standard: { type: 'boolean', default: false },

@@ -8,6 +8,7 @@ export const jobKind = z.enum([
   'train',
   'export',
   'import',
+  'evaluate',
   'setup',
 ]);
 

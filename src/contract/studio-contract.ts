@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { bodyParameters } from './body-parameters.ts';
 import { bodyCandidates } from './candidate.ts';
 import { constraints } from './constraints.ts';
+import { evaluationRequest, evaluationSummary, truthChoice } from './evaluation.ts';
 import { exportCheck, exportRequest } from './export.ts';
 import { imageRow, imageState } from './image.ts';
 import { importChoice, importPreview } from './import.ts';
@@ -213,5 +214,13 @@ export const studioContract = {
     check: studio.input(exportRequest).output(exportCheck),
     /** Writes into a folder named after the export, below the project's export folder. */
     run: studio.input(exportRequest).output(job),
+  },
+  evaluations: {
+    /** Files beside the pictures that may hold their truth; the sample project brings its own. */
+    truths: studio.input(none).output(truthChoice),
+    /** Compares everyone with the truth and writes a report and tables beside the exports. */
+    run: studio.input(evaluationRequest).output(job),
+    /** Of a job that has ended well; null before. */
+    summary: studio.input(z.object({ jobId: z.string() })).output(evaluationSummary.nullable()),
   },
 };

@@ -19,6 +19,7 @@ import { createGrants, type Grants } from './adapters/files/grants.ts';
 import { openImageFolder, requireFolder } from './adapters/files/image-folder.ts';
 import { modelFolderOf } from './adapters/files/model-folder.ts';
 import { createSettingsFile } from './adapters/files/settings-file.ts';
+import { createTruthFiles } from './adapters/files/truth-files.ts';
 import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
@@ -27,6 +28,7 @@ import { createPredictor } from './adapters/predictor.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
 import { createTeacher } from './adapters/teacher.ts';
 import { VERSION } from './adapters/version.ts';
+import { createEvaluations, type Evaluations } from './services/evaluation/evaluations.ts';
 import { createEventHub } from './services/event-hub.ts';
 import { createExports, type Exports } from './services/exports.ts';
 import { createFits, type Fits } from './services/fits.ts';
@@ -68,6 +70,7 @@ export interface Engine {
   readonly training: Training;
   readonly imports: Imports;
   readonly exports: Exports;
+  readonly evaluations: Evaluations;
   readonly history: History;
   readonly jobs: Jobs;
   readonly grants: Grants;
@@ -161,6 +164,15 @@ export function openEngine(options: EngineOptions): Engine {
       fitter,
       regressor: training.regressors.inUse,
       files: createExportFiles(),
+      version: VERSION,
+    }),
+    evaluations: createEvaluations({
+      session,
+      jobs,
+      model,
+      files: createExportFiles(),
+      truths: createTruthFiles(),
+      picture: (file, side) => thumbnails.jpeg(file, side),
       version: VERSION,
     }),
     history: createHistory(session, hub),

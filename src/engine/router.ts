@@ -16,6 +16,7 @@ export function createRouter(engine: Engine) {
     training,
     imports,
     exports,
+    evaluations,
     history,
     jobs,
   } = engine;
@@ -125,6 +126,13 @@ export function createRouter(engine: Engine) {
     exports: {
       check: os.exports.check.handler(({ input }) => exports.check(input)),
       run: os.exports.run.handler(({ input }) => exports.run(input)),
+    },
+    evaluations: {
+      truths: os.evaluations.truths.handler(() => evaluations.choices()),
+      run: os.evaluations.run.handler(async ({ input }) =>
+        evaluations.run({ ...input, truth: await evaluations.truthPath(input.truth) }),
+      ),
+      summary: os.evaluations.summary.handler(({ input }) => evaluations.summary(input.jobId)),
     },
   });
 }

@@ -12,6 +12,7 @@ import type { Box } from '../../contract/keypoint.ts';
 import type { BodyFit, FitPreset } from '../../contract/person.ts';
 import type { BackendInfo } from '../../contract/system.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
+import type { TruthSource } from '../../core/evaluation/truths/read-truth.ts';
 import type { ImageHeader, Store } from './store.ts';
 
 /** Networks: they run in a process of their own, one call at a time. */
@@ -110,4 +111,12 @@ export interface ExportFiles {
    *   `project/not-writable`
    */
   write(folder: string, files: readonly ExportFile[], replace: boolean): Promise<string>;
+}
+
+/** Files that tell what is true of pictures. */
+export interface TruthFiles {
+  /** Names of those in a folder that may be such, in natural order. */
+  list(folder: string): Promise<string[]>;
+  /** @throws StudioError `evaluation/no-truth`, and for silhouettes `image/unreadable` */
+  read(path: string): Promise<TruthSource>;
 }

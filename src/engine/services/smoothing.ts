@@ -8,9 +8,10 @@ import { type SeenPerson, type Track, trackPeople } from '../../core/keypoints/t
 import type { EventHub } from './event-hub.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
 import type { BodyFitter, OpenProject } from './ports.ts';
+import { picturesOf } from './project-pictures.ts';
 import { requireImage, type Session } from './session.ts';
 import { smoothTrack, type TrackedFrame } from './smooth-track.ts';
-import { type FrameRun, frameRuns, type NamedPicture } from './video-frames.ts';
+import { type FrameRun, frameRuns } from './video-frames.ts';
 
 export interface Smoothing {
   /** What is known of time in the open project. */
@@ -32,7 +33,6 @@ export interface SmoothingParts {
 const MIN_TRACK_FRAMES = 5;
 /** Frames of a video that tell whether somebody stays in it. */
 const LOOKED_AT = 60;
-const PAGE = 1000;
 const PIECE = 100;
 
 export function createSmoothing(parts: SmoothingParts): Smoothing {
@@ -81,16 +81,6 @@ function hindranceOf(
   });
   if (isFollowed) return null;
   return `Nobody with a body is seen in ${MIN_TRACK_FRAMES} of these pictures in a row. Find people in all pictures first.`;
-}
-
-function picturesOf({ store }: OpenProject): NamedPicture[] {
-  const pictures: NamedPicture[] = [];
-  for (;;) {
-    const query = { text: '', states: [], offset: pictures.length, limit: PAGE };
-    const { rows } = store.images.page(query);
-    for (const { id, name, width, height } of rows) pictures.push({ id, name, width, height });
-    if (rows.length < PAGE) return pictures;
-  }
 }
 
 /** Tracks that are long enough. */
