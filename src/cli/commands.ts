@@ -46,7 +46,7 @@ export async function runPredict(invocation: Invocation): Promise<number> {
 
 function predictionChoice(options: Options): Partial<PredictionChoice> {
   const preset = readPreset(options);
-  const imageEvidence = !options['no-image-evidence'];
+  const imageEvidence = options['image-evidence'];
   if (options.fit) return { ...(preset && { preset }), imageEvidence };
   if (preset === undefined) return { preset: null, imageEvidence: false };
   const issues = ['--no-fit and --preset exclude each other'];

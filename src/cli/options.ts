@@ -70,7 +70,7 @@ export function readOptions(args: readonly string[]) {
       project: { type: 'string' },
       preset: { type: 'string' },
       fit: { type: 'boolean', default: true },
-      'no-image-evidence': { type: 'boolean', default: false },
+      'image-evidence': { type: 'boolean', default: true },
       only: { type: 'string', default: 'untouched' },
       smooth: { type: 'boolean', default: false },
       video: { type: 'string' },

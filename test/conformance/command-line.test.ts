@@ -54,6 +54,21 @@ describe('a folder becomes a training set', () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 
+  it('predict asks the picture for more than points, unless it is told not to', () => {
+    const other = join(home, 'points-only.spin');
+    studio('predict', folder, '--project', other, '--no-image-evidence');
+    const asked = [project, other].map((file) => {
+      const database = new DatabaseSync(file, { readOnly: true });
+      const rows = database.prepare('SELECT image_evidence IS NULL AS without FROM revision').all();
+      database.close();
+      return rows.map(({ without }) => without);
+    });
+    expect(asked).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
   it('a second run does nothing again', () => {
     const { last } = studio(
       'predict',
