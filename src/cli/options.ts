@@ -24,7 +24,8 @@ export const USAGE = `studio COMMAND [options]
   --video KIND     whether the pictures are frames of a video: auto (by their names), frames or
                    photos; kept in the project
   --fps N          frames of the video per second (default 30); kept in the project
-  --format LIST    spin-npz, coco, table, or several with commas (export; default spin-npz);
+  --format LIST    spin-npz, hmr2-npz, hmr2-tar, eft, coco, smpl-npz, glb, obj, keypoints, table, or
+                   several with commas (export; default spin-npz);
                    one of coco, openpose, spin, eft, hmr2, camerahmr, masks (import)
   --images FOLDER  the pictures, for a project that is to be made (import)
   --points KIND    who has placed the points of the file: hand (usual for coco) or detector (import)

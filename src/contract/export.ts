@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { personState } from './person.ts';
 
-export const exportFormat = z.enum(['spin-npz', 'coco', 'table']);
+export const exportFormat = z.enum([
+  'spin-npz',
+  'hmr2-npz',
+  'hmr2-tar',
+  'eft',
+  'coco',
+  'smpl-npz',
+  'glb',
+  'obj',
+  'keypoints',
+  'table',
+]);
 export type ExportFormat = z.infer<typeof exportFormat>;
 
 /** What a command line and the dialog both say; the same request gives the same bytes. */
@@ -28,8 +39,10 @@ export const exportCheck = z.object({
   images: z.int(),
   /** False with a body that is not SMPL: an SMPL trainer may then use the 2D points only. */
   writesSmpl: z.boolean(),
+  /** Formats that this body cannot be written in, whether they were asked for or not. */
+  refused: z.array(z.object({ format: exportFormat, reason: z.string() })),
   issues: z.array(exportIssue),
-  /** Files that the export would write. */
+  /** Files and folders that the export would write; folders end in a slash. */
   files: z.array(z.string()),
 });
 export type ExportCheck = z.infer<typeof exportCheck>;

@@ -23,6 +23,7 @@ import { createTruthFiles } from './adapters/files/truth-files.ts';
 import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
+import { trainingPictures } from './adapters/images/training-picture.ts';
 import { nativeInstaller } from './adapters/native-installer.ts';
 import { createPredictor } from './adapters/predictor.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
@@ -164,6 +165,7 @@ export function openEngine(options: EngineOptions): Engine {
       fitter,
       regressor: training.regressors.inUse,
       files: createExportFiles(),
+      pictures: trainingPictures,
       version: VERSION,
     }),
     evaluations: createEvaluations({

@@ -19,6 +19,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.npz': 'application/octet-stream',
   '.npy': 'application/octet-stream',
+  '.csv': 'text/csv; charset=utf-8',
+  '.glb': 'model/gltf-binary',
+  '.obj': 'text/plain; charset=utf-8',
 };
 
 export async function answer(engine: Engine, response: ServerResponse, url: URL): Promise<void> {
@@ -37,8 +40,8 @@ function contentFor(
   const image = /^\/images\/(\d{1,15})$/.exec(pathname);
   if (image) return picture(engine, Number(image[1]), Number(searchParams.get('side')), signal);
   if (pathname === '/model/body.npz') return fileContent(BODY_FILE, DAY_S);
-  const exported = /^\/exports\/([\w.-]+)$/.exec(pathname);
-  if (exported) return exportedFile(engine, exported[1] ?? '');
+  const exported = /^\/exports\/(.+)$/.exec(pathname);
+  if (exported) return exportedFile(engine, decodeURIComponent(exported[1] ?? ''));
   return pageFile(pathname);
 }
 

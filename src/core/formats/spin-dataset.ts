@@ -2,6 +2,7 @@
  * SPIN's training data (Kolotouros et al. 2019, `datasets/base_dataset.py`): a data set npz, the
  * static fits whose row i belongs to row i of it, and beside them what those two cannot say.
  */
+import type { ScaledCamera } from '../camera/scaled-camera.ts';
 import { SPIN24_FROM_COCO17 } from '../keypoints/joint-sets.ts';
 import type { NpzArrays } from './npz.ts';
 
@@ -38,6 +39,8 @@ export interface FullCameraFit {
   readonly translation: Float64Array;
   /** Translation in SPIN's crop camera, metres. */
   readonly cropTranslation: Float64Array;
+  /** EFT's camera: x = s · X + t in [−1, 1] of the crop, for the body as the crop camera sees it. */
+  readonly scaledCamera: ScaledCamera;
   /** Mean distance of keypoints and joints, pixels of the image. */
   readonly meanErrorPx: number;
   /** What the two cameras differ by after the root was fitted again, rms pixels of the crop. */

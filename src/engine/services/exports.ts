@@ -2,11 +2,14 @@
 import type { ExportCheck, ExportRequest } from '../../contract/export.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Person } from '../../contract/person.ts';
+import type { BodyModel } from '../../core/body/body-model.ts';
 import { StudioError } from '../../core/common/errors.ts';
-import { buildFiles, exportFileNames, type Producer } from './export-contents.ts';
 import { cropOfPerson } from './export-rows.ts';
+import { exportContents, summaryOf } from './exports/export-contents.ts';
+import { exportParts, refusedFormats } from './exports/export-formats.ts';
+import type { Exporting, Producer } from './exports/exporting.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
-import type { ExportFiles, OpenProject } from './ports.ts';
+import type { ExportFiles, OpenProject, WrittenFile } from './ports.ts';
 import { requireImage, type Session } from './session.ts';
 
 export interface Exports {
@@ -38,23 +41,42 @@ export function createExports(parts: ExportParts): Exports {
 }
 
 function check({ model }: ExportParts, project: OpenProject, request: ExportRequest): ExportCheck {
-  const people = project.store.people.inStates(request.states);
-  const nobody = {
-    severity: 'error' as const,
-    message: `Nobody is ${request.states.join(' or ')} yet. Accept people, or choose other states.`,
-    personId: null,
-    imageId: null,
-  };
+  const ids = project.store.people.idsInStates(request.states);
+  const refused = refusedFormats(model);
+  const wanted = refused.filter(({ format }) => request.formats.includes(format));
+  const images = new Set<number>();
+  const issues = wanted.map(({ reason }) => errorOf(reason));
+  if (ids.length === 0)
+    issues.push(errorOf(`Nobody is ${request.states.join(' or ')} yet. ${ADVICE}`));
+  for (const id of ids) {
+    const person = project.store.people.get(id);
+    if (person === undefined) continue;
+    images.add(person.imageId);
+    if (issues.length < KEPT_ISSUES) issues.push(...issuesOf(project, person, model));
+  }
   return {
-    people: people.length,
-    images: new Set(people.map(({ imageId }) => imageId)).size,
+    people: ids.length,
+    images: images.size,
     writesSmpl: model.isSmpl,
-    issues: people.length === 0 ? [nobody] : people.flatMap((person) => issuesOf(project, person)),
-    files: exportFileNames(request, model),
+    refused,
+    issues,
+    files: exportParts(request, model),
   };
 }
 
-function issuesOf(project: OpenProject, person: Person): ExportCheck['issues'] {
+const ADVICE = 'Accept people, or choose other states.';
+/** Nobody reads more. */
+const KEPT_ISSUES = 1000;
+
+function errorOf(message: string): ExportCheck['issues'][number] {
+  return { severity: 'error', message, personId: null, imageId: null };
+}
+
+function issuesOf(
+  project: OpenProject,
+  person: Person,
+  { hash, name: bodyName }: BodyModel,
+): ExportCheck['issues'] {
   const { name } = requireImage(project, person.imageId);
   const warn = (message: string) => ({
     severity: 'warning' as const,
@@ -63,6 +85,12 @@ function issuesOf(project: OpenProject, person: Person): ExportCheck['issues'] {
     imageId: person.imageId,
   });
   if (person.fit === null) return [warn('no body; the row has 2D points only.')];
+  if (person.fit.bodyModel.hash !== hash) {
+    const of = person.fit.bodyModel.name;
+    return [
+      warn(`the body is of ${of}, not of ${bodyName}; the row has 2D points only. Fit again.`),
+    ];
+  }
   const cropSidePx = 200 * cropOfPerson(person).scale;
   const share = person.fit.meanErrorPx / cropSidePx;
   return share > FAR_OFF_SHARE
@@ -83,8 +111,32 @@ async function run(
     const message = `There is nothing to export: ${reasons.join(' ')} Nothing was written.`;
     throw new StudioError('export/nothing', message, { reasons });
   }
-  const warnings = issues.map(({ message }) => message);
-  const { files, summary } = await buildFiles(parts, project, request, { warnings, job });
-  const place = await parts.files.write(project.exportFolder, files, request.replace);
-  return { message: `${summary}\nFolder: ${place}`, files: files.map(({ name }) => name) };
+  const exporting: Exporting = {
+    producer: parts,
+    project,
+    request,
+    job,
+    body: { name: parts.model.name, hash: parts.model.hash, isSmpl: parts.model.isSmpl },
+    personIds: project.store.people.idsInStates(request.states),
+    warnings: issues.map(({ message }) => message),
+    held: new Map(),
+    images: new Set(),
+  };
+  const { place, files } = await parts.files.write({
+    folder: project.exportFolder,
+    parts: exportParts(request, parts.model),
+    files: (written) => exportContents(exporting, written),
+    replace: request.replace,
+  });
+  return { message: `${summaryOf(exporting)}\nFolder: ${place}`, files: shown(files) };
 }
+
+/** Each file, and of a folder with many its name alone. */
+function shown(files: readonly WrittenFile[]): string[] {
+  const groups = Map.groupBy(files, ({ name }) => name.slice(0, name.indexOf('/') + 1));
+  return [...groups].flatMap(([folder, members]) =>
+    folder !== '' && members.length > SHOWN_FILES ? [folder] : members.map(({ name }) => name),
+  );
+}
+
+const SHOWN_FILES = 50;

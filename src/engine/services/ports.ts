@@ -94,23 +94,54 @@ export interface ModelFolder {
   read(runId: number, name: string): Promise<Uint8Array>;
 }
 
-/** A file to write, which knows how it must read afterwards. */
+/** A file to write, piece by piece, which knows how it must read afterwards. */
 export interface ExportFile {
+  /** Relative to the export folder, with forward slashes. */
   readonly name: string;
-  readonly bytes: Uint8Array;
-  /** What is otherwise in the bytes that were read back; undefined when nothing is. */
-  difference(bytes: Uint8Array): string | undefined;
+  /** Made while it is written; asked for once. */
+  content(): AsyncIterable<Uint8Array>;
+  /** What is otherwise in what was read back; undefined when nothing is. */
+  difference(readBack: AsyncIterable<Uint8Array>): Promise<string | undefined>;
+}
+
+export interface WrittenFile {
+  readonly name: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface ExportOrder {
+  /** Absolute. */
+  readonly folder: string;
+  /** Files and folders below it that the export consists of; folders end in a slash. */
+  readonly parts: readonly string[];
+  /** The files in the order of writing; `written` grows with them. */
+  files(written: readonly WrittenFile[]): AsyncIterable<ExportFile>;
+  readonly replace: boolean;
 }
 
 export interface ExportFiles {
   /**
-   * Writes all files or none: first beside their places, then read back, compared and renamed.
+   * Writes all files or none: first beside their places, each read back and compared, then renamed.
+   * Holds no more than a piece of a file.
    *
-   * @returns the folder, for the user to see
+   * @returns the folder, for the user to see, and what was written
    * @throws StudioError `export/exists` unless `replace`, `export/verification`, `disk/full`,
    *   `project/not-writable`
    */
-  write(folder: string, files: readonly ExportFile[], replace: boolean): Promise<string>;
+  write(
+    order: ExportOrder,
+  ): Promise<{ readonly place: string; readonly files: readonly WrittenFile[] }>;
+}
+
+/** Pictures as trainers take them. */
+export interface TrainingPictures {
+  /**
+   * The file itself when it is an upright JPEG or PNG, else an upright JPEG of it.
+   *
+   * @throws StudioError `image/…`
+   */
+  read(file: ImageFile): Promise<{ readonly ending: 'jpg' | 'png'; readonly bytes: Uint8Array }>;
 }
 
 /** Files that tell what is true of pictures. */

@@ -97,6 +97,8 @@ export interface Store {
     acceptedStamp(): string;
     /** People whom a person has edited after they had been accepted, in list order. */
     editedAfterAcceptance(): Person[];
+    /** The same as ids, for those who are too many to hold. */
+    idsInStates(states: readonly Person['state'][]): number[];
     /** People in any of these states, in list order of their images. */
     inStates(states: readonly Person['state'][]): Person[];
     /**

@@ -1,44 +1,91 @@
 /** Writes the files of an export: all of them or none. */
-import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { assert } from '../../../core/common/assert.ts';
 import { StudioError } from '../../../core/common/errors.ts';
-import type { ExportFile, ExportFiles } from '../../services/ports.ts';
+import type { ExportFile, ExportFiles, ExportOrder, WrittenFile } from '../../services/ports.ts';
 
 export function createExportFiles(): ExportFiles {
   return {
-    async write(folder, files, replace) {
-      const present = files.find(({ name }) => existsSync(join(folder, name)));
-      if (present !== undefined && !replace) throw alreadyThere(present.name, folder);
-      const partial = ({ name }: ExportFile) => join(folder, `${name}.partial`);
+    async write(order) {
+      const { folder, parts, replace } = order;
+      const present = parts.find((part) => existsSync(join(folder, part)));
+      if (present !== undefined && !replace) throw alreadyThere(present, folder);
       try {
-        await mkdir(folder, { recursive: true });
-        for (const file of files) await writeThrough(partial(file), file.bytes);
-        for (const file of files) await compare(file, await readFile(partial(file)));
-        for (const file of files) await rename(partial(file), join(folder, file.name));
+        await removePartials(order); // of an export that was killed
+        const files = await writePartials(order);
+        for (const part of parts) await putInPlace(join(folder, part));
+        return { place: folder.replace(homedir(), '~'), files };
       } catch (error) {
-        for (const file of files) await rm(partial(file), { force: true });
+        await removePartials(order);
         throw writeProblem(error, folder);
       }
-      return folder.replace(homedir(), '~');
     },
   };
 }
 
-/** On the disk, not in a cache of the system. */
-async function writeThrough(path: string, bytes: Uint8Array): Promise<void> {
+async function writePartials({ folder, parts, files }: ExportOrder): Promise<WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  await mkdir(folder, { recursive: true });
+  for await (const file of files(written)) {
+    const part = parts.find((one) =>
+      one.endsWith('/') ? file.name.startsWith(one) : file.name === one,
+    );
+    const steps = file.name.split('/');
+    assert(part !== undefined && !steps.includes('..'), `${file.name} is no part of the export`);
+    const path = join(folder, `${steps[0]}.partial`, ...steps.slice(1));
+    await mkdir(dirname(path), { recursive: true });
+    const sha256 = await writeThrough(path, file);
+    await compare(file, path);
+    written.push({ name: file.name, sha256 });
+  }
+  return written;
+}
+
+async function removePartials({ folder, parts }: ExportOrder): Promise<void> {
+  for (const part of parts)
+    await rm(partialOf(join(folder, part)), { recursive: true, force: true });
+}
+
+function partialOf(path: string): string {
+  return `${withoutSlash(path)}.partial`;
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/\/$/, '');
+}
+
+/** What was there before goes when the new one has its name. */
+async function putInPlace(path: string): Promise<void> {
+  const [partial, target] = [partialOf(path), withoutSlash(path)];
+  const old = `${target}.old`;
+  await rm(old, { recursive: true, force: true });
+  if (existsSync(target)) await rename(target, old);
+  if (existsSync(partial)) await rename(partial, target);
+  await rm(old, { recursive: true, force: true });
+}
+
+/** On the disk, not in a cache of the system. @returns SHA-256 of what was written */
+async function writeThrough(path: string, { content }: ExportFile): Promise<string> {
+  const hash = createHash('sha256');
   const file = await open(path, 'w');
   try {
-    await file.writeFile(bytes);
+    for await (const piece of content()) {
+      hash.update(piece);
+      await file.writeFile(piece);
+    }
     await file.sync();
   } finally {
     await file.close();
   }
+  return hash.digest('hex');
 }
 
-async function compare({ name, difference }: ExportFile, bytes: Uint8Array): Promise<void> {
-  const found = difference(bytes);
+async function compare({ name, difference }: ExportFile, path: string): Promise<void> {
+  const found = await difference(createReadStream(path));
   if (found === undefined) return;
   const message =
     `The export was given up: ${name} reads otherwise than it was written (${found}). Earlier ` +

@@ -47,6 +47,15 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
         .prepare(`${IN_ORDER} WHERE image.position >= 0 AND ${EDITED_AFTER_ACCEPTANCE} ${ORDER}`)
         .all()
         .map(personOf),
+    idsInStates: (states) =>
+      database
+        .prepare(
+          `SELECT person.id AS id FROM person JOIN revision ON revision.id = person.head
+           JOIN image ON image.id = person.image
+           WHERE image.position >= 0 AND revision.state IN (${states.map(() => '?').join(', ')}) ${ORDER}`,
+        )
+        .all(...states)
+        .map(({ id }) => Number(id)),
     inStates: (states) =>
       database
         .prepare(
