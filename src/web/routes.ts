@@ -41,7 +41,7 @@ function contentFor(
   if (image) return picture(engine, Number(image[1]), Number(searchParams.get('side')), signal);
   if (pathname === '/model/body.npz') return fileContent(BODY_FILE, DAY_S);
   const exported = /^\/exports\/(.+)$/.exec(pathname);
-  if (exported) return exportedFile(engine, decodeURIComponent(exported[1] ?? ''));
+  if (exported) return exportedFile(engine, exported[1] ?? '');
   return pageFile(pathname);
 }
 
@@ -56,10 +56,20 @@ async function picture(
   return { type: 'image/jpeg', bytes, maxAge: 60 };
 }
 
-function exportedFile(engine: Engine, name: string): Promise<Content | undefined> {
+function exportedFile(engine: Engine, encoded: string): Promise<Content | undefined> {
+  const name = decoded(encoded);
   const { exportFolder } = engine.session.current();
   const known = engine.jobs.list().some(({ files }) => files.includes(name));
   return known ? fileContent(join(exportFolder, name), 0) : Promise.resolve(undefined);
+}
+
+/** Names of pictures are in it; what is no name is nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
 }
 
 function pageFile(pathname: string): Promise<Content | undefined> {

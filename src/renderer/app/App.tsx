@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ImageCanvas } from '../canvas/ImageCanvas.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
+import { ImportDialog } from '../dialogs/ImportDialog.tsx';
 import { KeysDialog } from '../dialogs/KeysDialog.tsx';
 import { OpenDialog } from '../dialogs/OpenDialog.tsx';
 import { VideoDialog } from '../dialogs/VideoDialog.tsx';
@@ -34,6 +35,7 @@ export function App() {
       </div>
       <StatusBar />
       <ExportDialog />
+      <ImportDialog />
       <OpenDialog />
       <KeysDialog />
       <VideoDialog />

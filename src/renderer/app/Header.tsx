@@ -1,4 +1,4 @@
-import { Box, Download, FolderOpen, Keyboard, Redo2, Settings, Undo2 } from 'lucide-react';
+import { Box, Download, FolderOpen, Keyboard, Redo2, Settings, Undo2, Upload } from 'lucide-react';
 import { redo, undo } from '../state/deciding.ts';
 import { MESH_MODES, studio, useStudio } from '../state/studio-state.ts';
 import { showWorkspace, WORKSPACES } from './workspaces.ts';
@@ -52,6 +52,13 @@ export function Header() {
             ? 'connection lost'
             : 'connecting'}
       </span>
+      <button
+        type="button"
+        onClick={() => studio.setState({ dialog: 'import' })}
+        title="Import people (Ctrl+I)"
+      >
+        <Upload size={15} aria-hidden="true" /> Import
+      </button>
       <button
         type="button"
         onClick={() => studio.setState({ dialog: 'export' })}

@@ -170,6 +170,13 @@ export const COMMANDS: readonly Command[] = [
     run: () => studio.setState({ dialog: 'open' }),
   },
   {
+    keys: ['$mod+i'],
+    title: 'Import people',
+    group: 'App',
+    isGlobal: true,
+    run: () => studio.setState({ dialog: 'import' }),
+  },
+  {
     keys: ['$mod+e'],
     title: 'Export',
     group: 'App',

@@ -7,13 +7,9 @@ import type { PersonState } from '../../contract/person.ts';
 import { counted } from '../../core/common/counted.ts';
 import { client } from '../client/connection.ts';
 import { attempt, useStudio } from '../state/studio-state.ts';
+import { FORMAT_GROUPS, type FormatChoice } from './export-formats.ts';
 import { StudioDialog } from './StudioDialog.tsx';
 
-const FORMATS: readonly (readonly [ExportFormat, string])[] = [
-  ['spin-npz', 'SPIN data set and fits (npz, npy)'],
-  ['coco', 'COCO keypoints (json)'],
-  ['table', 'Measurements of each body (csv)'],
-];
 const STATES: readonly PersonState[] = ['accepted', 'fitted', 'predicted', 'edited'];
 
 export function ExportDialog() {
@@ -36,17 +32,20 @@ function ExportForm() {
   const start = async () => setJobId((await attempt(client.exports.run(request)))?.id);
   return (
     <div className="export-form">
-      <fieldset>
-        <legend>Formats</legend>
-        {FORMATS.map(([format, title]) => (
-          <Choice
-            key={format}
-            title={title}
-            isOn={formats.includes(format)}
-            onChange={() => setFormats(toggled(formats, format))}
-          />
-        ))}
-      </fieldset>
+      {FORMAT_GROUPS.map((group) => (
+        <fieldset key={group.title} className="formats">
+          <legend>{group.title}</legend>
+          {group.formats.map((choice) => (
+            <FormatRow
+              key={choice.format}
+              choice={choice}
+              refusal={check?.refused.find(({ format }) => format === choice.format)?.reason}
+              isOn={formats.includes(choice.format)}
+              onChange={() => setFormats(toggled(formats, choice.format))}
+            />
+          ))}
+        </fieldset>
+      ))}
       <fieldset>
         <legend>People who are</legend>
         {STATES.map((state) => (
@@ -72,7 +71,7 @@ function ExportForm() {
         <button
           type="button"
           className="primary"
-          disabled={!isPossible || check === undefined || check.people === 0}
+          disabled={!isPossible || check === undefined || hasErrors(check)}
           onClick={() => void start()}
         >
           Export {counted(check?.people ?? 0, 'person', 'people')}
@@ -81,6 +80,10 @@ function ExportForm() {
       <Outcome jobId={jobId} />
     </div>
   );
+}
+
+function hasErrors({ issues }: ExportCheck): boolean {
+  return issues.some(({ severity }) => severity === 'error');
 }
 
 function toggled<Value>(values: readonly Value[], value: Value): readonly Value[] {
@@ -98,6 +101,36 @@ function useCheck(request: ExportRequest | undefined): ExportCheck | undefined {
     void attempt(client.exports.check(request)).then(setCheck);
   }, [key]);
   return check;
+}
+
+interface FormatRowProps {
+  readonly choice: FormatChoice;
+  /** Why the project's body cannot be written so. */
+  readonly refusal: string | undefined;
+  readonly isOn: boolean;
+  readonly onChange: () => void;
+}
+
+function FormatRow({ choice, refusal, isOn, onChange }: FormatRowProps) {
+  const { title, purpose, format } = choice;
+  const isRefused = refusal !== undefined;
+  return (
+    <div className="format-row">
+      <label className="choice">
+        <input
+          type="checkbox"
+          checked={isOn}
+          disabled={isRefused && !isOn}
+          aria-describedby={`about-${format}`}
+          onChange={onChange}
+        />{' '}
+        {title}
+      </label>
+      <p id={`about-${format}`} className={isRefused ? 'note refused' : 'note'}>
+        {refusal ?? purpose}
+      </p>
+    </div>
+  );
 }
 
 function Choice(props: { title: string; isOn: boolean; onChange: () => void }) {
@@ -151,11 +184,20 @@ function Files({ job }: { job: Job }) {
     <ul>
       {job.files.map((file) => (
         <li key={file}>
-          <a href={`/exports/${file}`} download={file}>
-            {file}
-          </a>
+          {isFetchable(file) ? (
+            <a href={`/exports/${encodeURI(file)}`} download={file.split('/').at(-1)}>
+              {file}
+            </a>
+          ) : (
+            file
+          )}
         </li>
       ))}
     </ul>
   );
+}
+
+/** A folder, and shards of gigabytes, are taken from the export folder. */
+function isFetchable(file: string): boolean {
+  return !file.endsWith('/') && !file.endsWith('.tar');
 }

@@ -33,6 +33,7 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
     case 'list':
       studio.setState({ listVersion: state.listVersion + 1, changedRows: new Map() });
       if (state.image === null) await openFirst(client);
+      else await readPeopleAgain(client, state.image.id);
       return;
     case 'image':
       studio.setState({
@@ -84,6 +85,15 @@ function selectionAfter(people: readonly { id: number }[]) {
   const { personId, point } = studio.getState();
   if (people.some(({ id }) => id === personId)) return {};
   return { personId: people[0]?.id ?? null, point: people.length > 0 ? point : null };
+}
+
+/** An import, or its undo, has changed people of many images; the one in front may be among them. */
+async function readPeopleAgain(client: StudioClient, imageId: number): Promise<void> {
+  const people = await client.people.list({ imageId });
+  const { image, gesture } = studio.getState();
+  if (image?.id === imageId && gesture === null) {
+    studio.setState({ people, ...selectionAfter(people) });
+  }
 }
 
 async function openFirst(client: StudioClient): Promise<void> {

@@ -79,9 +79,7 @@ function cameraNode(document: Document, { camera, width, height }: GlbScene): No
 }
 
 /** What a GLB holds, read again. @throws Error when it is none */
-export async function readGlb(
-  bytes: Uint8Array,
-): Promise<
+export async function readGlb(bytes: Uint8Array): Promise<
   {
     readonly name: string;
     readonly positions: ArrayLike<number>;
