@@ -53,6 +53,7 @@ async function exportAll(name: string, isSmpl: boolean, formats: ExportFormat[])
     fitter: { uncertainty: () => Promise.reject(new Error('not asked for')) } as never,
     files: createExportFiles(),
     pictures: trainingPictures,
+    regressor: () => Promise.resolve({ kind: 'lifter', name: 'lifter', hash: '', runId: null }),
     version: '0',
   });
   const request = { formats, states: ['predicted' as const], name, seed: 0, replace: false };

@@ -3,6 +3,7 @@ import type { Evaluation } from '../../../core/evaluation/evaluation.ts';
 import { reportPage } from '../../../core/evaluation/report/report-page.ts';
 import { jointsTable, peopleTable, summaryJson } from '../../../core/evaluation/report/tables.ts';
 import type { WorstPerson } from '../../../core/evaluation/report/worst-people.ts';
+import { textFile } from '../exports/export-file.ts';
 import type { ExportFile } from '../ports.ts';
 
 export function evaluationFiles(
@@ -16,12 +17,4 @@ export function evaluationFiles(
     textFile(`${name}_joints.csv`, jointsTable(evaluation)),
     textFile(`${name}.json`, summaryJson(evaluation)),
   ];
-}
-
-function textFile(name: string, text: string): ExportFile {
-  return {
-    name,
-    bytes: new TextEncoder().encode(text),
-    difference: (bytes) => (new TextDecoder().decode(bytes) === text ? undefined : 'the text'),
-  };
 }

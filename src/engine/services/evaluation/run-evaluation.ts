@@ -1,5 +1,6 @@
 /** One evaluation: files read, people measured, report written. */
 
+import { Readable } from 'node:stream';
 import type { ImageFile } from '../../../contract/compute-contract.ts';
 import type { BodyModel } from '../../../core/body/body-model.ts';
 import { counted } from '../../../core/common/counted.ts';
@@ -65,7 +66,12 @@ export async function runEvaluation(
     parts.picture(project.folder.file(name), side),
   );
   const files = evaluationFiles(order.name, evaluation, worst);
-  const place = await parts.files.write(project.exportFolder, files, order.replace);
+  const { place } = await parts.files.write({
+    folder: project.exportFolder,
+    parts: files.map(({ name }) => name),
+    files: () => Readable.from(files),
+    replace: order.replace,
+  });
   const message = `${counted(rows.length, 'person', 'people')} compared with the truth.\nFolder: ${place}`;
   return { result: { message, files: files.map(({ name }) => name) }, evaluation };
 }

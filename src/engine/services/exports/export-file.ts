@@ -55,6 +55,6 @@ export function jsonFile(name: string, document: unknown): ExportFile {
 
 export function textFile(name: string, text: string): ExportFile {
   return wholeFile(name, new TextEncoder().encode(text), (bytes) =>
-    new TextDecoder().decode(bytes) === text ? undefined : 'the table',
+    new TextDecoder().decode(bytes) === text ? undefined : 'the text',
   );
 }
