@@ -25,7 +25,11 @@ export async function runTrain(invocation: Invocation): Promise<number> {
   await telling.stop();
   const run = runs.get(begun.id);
   const adopted = await adoptIfWanted(invocation, run);
-  reporter.result(sheetOf(run, adopted), { ...recordOf(run), report: run.report, adopted });
+  reporter.result(sheetOf(invocation, run, adopted), {
+    ...recordOf(invocation, run),
+    report: run.report,
+    adopted,
+  });
   return ended === undefined ? 1 : exitCode(ended, ended.failed);
 }
 
@@ -40,7 +44,7 @@ export async function runRuns(invocation: Invocation): Promise<number> {
     return `${mark} run ${run.id}  ${run.settings.recipe}  ${run.status}  ${run.startedAt}  ${run.message ?? ''}`;
   });
   const text = [`In use: ${regressor.name}`, ...lines].join('\n');
-  reporter.result(text, { regressor, runs: runs.map(recordOf) });
+  reporter.result(text, { regressor, runs: runs.map((run) => recordOf(invocation, run)) });
   return 0;
 }
 
@@ -140,14 +144,21 @@ async function adoptIfWanted(
   return true;
 }
 
-function recordOf({ report: _, ...run }: TrainingRun): Record<string, unknown> {
-  return run;
+/** Without the report, and with the place of the model. */
+function recordOf(
+  { engine }: Invocation,
+  { report: _, ...run }: TrainingRun,
+): Record<string, unknown> {
+  const { models } = engine.session.current();
+  return { ...run, model: run.modelHash === null ? null : models.weights(run.id) };
 }
 
-function sheetOf({ id, message, report }: TrainingRun, adopted: boolean): string {
+function sheetOf({ engine }: Invocation, run: TrainingRun, adopted: boolean): string {
+  const { id, message, report, modelHash } = run;
   const rows = (report?.rows ?? []).map(lineOf);
   const end = adopted ? `In use from now on: run ${id}.` : 'The model in use stays as it was.';
-  return [`Run ${id}. ${message ?? ''}`, ...rows, end].join('\n');
+  const file = modelHash === null ? [] : [`Model: ${engine.session.current().models.weights(id)}`];
+  return [`Run ${id}. ${message ?? ''}`, ...rows, end, ...file].join('\n');
 }
 
 function lineOf({ label, unit, people, current, next, change, interval }: ComparisonRow): string {

@@ -17,7 +17,9 @@ import {
 } from '../../../contract/training-compute.ts';
 import { compactLandmarks } from '../../../core/body/landmarks.ts';
 import { createPosedMesh } from '../../../core/body/posed-mesh.ts';
+import { sourceOfBytes } from '../../../core/formats/byte-source.ts';
 import { readSafetensors } from '../../../core/formats/safetensors.ts';
+import { readCheckpoint } from '../../../core/formats/torch/checkpoint.ts';
 import { seededRandom } from '../../../core/math/random.ts';
 import { createLifter } from '../../../core/regress/lifter.ts';
 import { initialWeights, lifterSpec } from '../../../core/regress/lifter-network.ts';
@@ -25,6 +27,7 @@ import { createTape } from '../../../core/train/landmark-gradient.ts';
 import { trainableLifter } from '../../../core/train/trainable-lifter.ts';
 import type { TrainableRegressor } from '../../../core/train/trainable-regressor.ts';
 import { bodyToWire } from '../../adapters/person-fit.ts';
+import { TORCH_FILE } from './model-file.ts';
 import { createTeaching, type Teaching } from './teaching.ts';
 
 const SHAPE = { width: 16, blocks: 1 };
@@ -130,6 +133,8 @@ describe('a training', () => {
       shape,
     ]);
     expect(Object.fromEntries(shapes)).toEqual(lifterSpec(SHAPE));
+    const torch = readCheckpoint(sourceOfBytes(readFileSync(join(folder, TORCH_FILE)), TORCH_FILE));
+    expect(torch).toEqual(readSafetensors(model, 'model'));
     expect(end).toMatchObject({ stopped: null, report: { current: INFO, refusal: null } });
     const measures = end.report.rows.map(({ measure, people }) => `${measure} ${people}`);
     expect(measures[0]).toBe('reprojection 4');
@@ -203,6 +208,25 @@ describe('a training', () => {
       message: expect.stringContaining('Go on with a batch of 2.'),
     });
     expect(checkpoints()).toHaveLength(1);
+  });
+
+  it('goes on without people whose picture has vanished, and names it once', async () => {
+    const needsPictures = (lifter: TrainableRegressor): TrainableRegressor => ({
+      ...lifter,
+      async batch(people, random) {
+        const { inputs, frames } = await lifter.batch(people, random);
+        const isThere = (id: number) => existsSync(join(folder, `${id}.jpg`));
+        return {
+          inputs,
+          frames: frames.map((f, i) => (isThere(people[i]?.id ?? 0) ? f : undefined)),
+        };
+      },
+    });
+    for (let id = 1; id <= 16; id++) if (id !== 3) writeFileSync(join(folder, `${id}.jpg`), '');
+    const messages = await hear(teachingWith(needsPictures), queryOf());
+    const skipped = messages.filter(({ kind }) => kind === 'skipped');
+    expect(skipped).toEqual([{ kind: 'skipped', imageName: '3.jpg' }]);
+    expect(messages.at(-1)).toMatchObject({ kind: 'end', stopped: null });
   });
 
   it('at once makes the last layer anew, and can be looked at before', async () => {

@@ -19,6 +19,7 @@ import { createFitPeople } from './fit-people.ts';
 import { instantWeights, previewInstant } from './instant.ts';
 import { learnInLoop, replayShare } from './learn.ts';
 import { readPeople } from './learning-people.ts';
+import { namesMissing } from './missing-pictures.ts';
 import { changedWeights, saveModel } from './model-file.ts';
 import { createOutbox } from './outbox.ts';
 import { createProgress } from './progress.ts';
@@ -93,7 +94,10 @@ async function teach(
   const people = await readPeople(query.runFolder);
   const { imageFolder, settings } = query;
   const depth = settings.recipe === 'spin' ? 'full' : 'head';
-  const regressor = await parts.trainable(query.start, { people, imageFolder, depth });
+  const plain = await parts.trainable(query.start, { people, imageFolder, depth });
+  const regressor = namesMissing(plain, people, imageFolder, (imageName) =>
+    put({ kind: 'skipped', imageName }),
+  );
   let learnt: Weights = {};
   try {
     const { weights, stopped } = await learn(parts, query, { people, regressor, control, put });
