@@ -1,7 +1,5 @@
 /** Trainings in the compute process: one at a time; what was asked meanwhile is answered between batches. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { BodyFit } from '../../../contract/person.ts';
-import type { RegressorChoice } from '../../../contract/regressor.ts';
 import type { ComparisonRow } from '../../../contract/training.ts';
 import type {
   InstantQuery,
@@ -9,10 +7,6 @@ import type {
   TrainMessage,
   TrainQuery,
 } from '../../../contract/training-compute.ts';
-import type { PosedMesh } from '../../../core/body/posed-mesh.ts';
-import type { Fitter } from '../../../core/fit/fitter.ts';
-import type { LandmarkTape } from '../../../core/train/landmark-gradient.ts';
-import type { ReplaySource } from '../../../core/train/train-in-loop.ts';
 import type { TrainableRegressor, Weights } from '../../../core/train/trainable-regressor.ts';
 import { removeCheckpoints } from './checkpoint.ts';
 import { createFitPeople } from './fit-people.ts';
@@ -23,22 +17,9 @@ import { namesMissing } from './missing-pictures.ts';
 import { changedWeights, saveModel } from './model-file.ts';
 import { createOutbox } from './outbox.ts';
 import { createProgress } from './progress.ts';
+import { createReady } from './ready.ts';
 import { compareWeights, reportOf } from './report.ts';
-import type { Course } from './trainables.ts';
-
-export interface TeachingParts {
-  readonly fitter: Fitter;
-  readonly bodyModel: BodyFit['bodyModel'];
-  readonly mesh: PosedMesh;
-  readonly tape: () => LandmarkTape;
-  /** The regressor of a choice, over the pictures of a course. */
-  readonly trainable: (choice: RegressorChoice, course: Course) => Promise<TrainableRegressor>;
-  /** What a network of this kind is reminded of while it learns; undefined for nothing. */
-  readonly replay: (
-    kind: RegressorChoice['kind'],
-    regressor: TrainableRegressor,
-  ) => ReplaySource | undefined;
-}
+import type { TeachingParts } from './teaching-parts.ts';
 
 /** Asked between batches. */
 export interface Control {
@@ -56,6 +37,7 @@ export interface Teaching {
 
 export function createTeaching(parts: TeachingParts): Teaching {
   let control: Control | undefined;
+  const ready = createReady(parts);
   return {
     async *train(query) {
       const own: Control = { aborted: false, isGivenUp: false };
@@ -73,12 +55,9 @@ export function createTeaching(parts: TeachingParts): Teaching {
       if (control !== undefined) control.aborted = true;
     },
     async instant({ people, start, imageFolder }) {
-      const regressor = await parts.trainable(start, { people, imageFolder, depth: 'head' });
-      const row = await previewInstant(
-        { regressor, tape: parts.tape(), people, unchanged: [] },
-        parts.mesh,
-      );
-      tf.dispose(regressor.weights);
+      const { kept, given } = await ready.get(start, { people, imageFolder, depth: 'head' });
+      const lesson = { ...kept, tape: parts.tape(), people };
+      const row = await previewInstant(lesson, parts.mesh).finally(given);
       return { row: row ?? null };
     },
   };
@@ -129,7 +108,8 @@ async function learn(
   const tape = parts.tape();
   if (query.settings.recipe === 'instant') {
     put({ kind: 'begun', curve: [], bestEpoch: 0 });
-    const weights = await instantWeights({ regressor, tape, people, unchanged: [] });
+    const replay = parts.replay(query.start.kind, regressor);
+    const weights = await instantWeights({ regressor, tape, people, replay });
     return { weights, stopped: null };
   }
   const progress = createProgress(put);

@@ -26,7 +26,7 @@ interface Parts {
 }
 
 /** More people of each kind make it no better, but slow. */
-const MOST_PEOPLE = 1000;
+const MOST_PEOPLE = 300;
 /** Several decisions in a row are one. */
 const CALM_MS = 400;
 
