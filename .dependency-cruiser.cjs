@@ -18,7 +18,7 @@ const allowed = [
   ['src/engine/compute', ['src/core', 'src/contract', 'src/engine/adapters']],
   ['src/main', ['src/contract', 'src/engine', 'src/core/common']],
   ['src/preload', []],
-  ['src/web', ['src/contract', 'src/engine', 'src/core/common']],
+  ['src/web', ['src/contract', 'src/engine', 'src/core/(common|formats)']],
   ['src/cli', ['src/contract', 'src/engine', 'src/core/common']],
   ['src/renderer', ['src/contract', 'src/core/(common|math|body|camera|keypoints|formats)']],
 ];

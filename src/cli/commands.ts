@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exportRequest } from '../contract/export.ts';
 import type { Job } from '../contract/job.ts';
+import { bodyName } from '../contract/models.ts';
 import { type FitPreset, fitPreset } from '../contract/person.ts';
 import type { BackendInfo } from '../contract/system.ts';
 import { videoChoice } from '../contract/video.ts';
@@ -30,10 +31,11 @@ export async function runPredict(invocation: Invocation): Promise<number> {
   for (const { id } of scans) await engine.jobs.ended(id);
   const unreadable = engine.jobs.list().find(({ kind, failed }) => kind === 'scan' && failed > 0);
   if (unreadable !== undefined) reporter.progress(unreadable);
+  const changed = await chooseBody(invocation);
   const { name } = await engine.predictor.info();
   const job = await follow(invocation, engine.predictions.predict(null, choice));
   const counts = engine.projects.info()?.counts;
-  const failed = job.failed + (unreadable?.failed ?? 0);
+  const failed = job.failed + (unreadable?.failed ?? 0) + changed;
   reporter.result(`${job.message}${speed(job)} Networks: ${name}.${failures(failed)}`, {
     ...summary(job),
     ...job.figures,
@@ -65,10 +67,24 @@ export async function runFit(invocation: Invocation): Promise<number> {
   const preset = readPreset(options);
   openExisting(invocation);
   setVideo(invocation);
+  await chooseBody(invocation);
   const started = options.smooth ? engine.smoothing.smooth() : engine.fits.refit(preset);
   const job = await follow(invocation, started);
   invocation.reporter.result(`${job.message}${failures(job.failed)}`, summary(job));
   return exitCode(job, job.failed);
+}
+
+/** Another body fits everyone again who is there; returns how many pictures had somebody left out. */
+async function chooseBody(invocation: Invocation): Promise<number> {
+  const { body } = invocation.options;
+  if (body === undefined) return 0;
+  const parsed = bodyName.safeParse(body);
+  if (!parsed.success) {
+    const issues = [`--body is one of ${bodyName.options.join(', ')}`];
+    throw new StudioError('input/invalid', `There is no body "${body}": ${issues[0]}.`, { issues });
+  }
+  const job = await invocation.engine.models.use(parsed.data);
+  return job === null ? 0 : (await follow(invocation, job)).failed;
 }
 
 /** Keeps what the command line says of time in the project. */

@@ -8,6 +8,7 @@ import { openEngine } from '../engine/open-engine.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runEvaluate } from './evaluate.ts';
 import { runImport } from './import.ts';
+import { runModels } from './models-command.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { createReporter } from './reporter.ts';
 import { runRuns, runTrain } from './train.ts';
@@ -41,6 +42,7 @@ const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
   info: runInfo,
   train: runTrain,
   runs: runRuns,
+  models: runModels,
 };
 
 async function withEngine(
@@ -54,6 +56,7 @@ async function withEngine(
     host: 'cli',
     projectFile: options.project && resolve(options.project),
     exportFolder: options.out && resolve(options.out),
+    modelFolder: options.models && resolve(options.models),
   });
   const stop = () => {
     for (const { id, status } of engine.jobs.list())

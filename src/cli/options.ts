@@ -10,6 +10,7 @@ export const USAGE = `studio COMMAND [options]
   train            let the project's regressor learn from the accepted people, and compare
   runs             the trainings of a project, and the model in use
   evaluate         compare the project's bodies with the truth: report, tables, summary
+  models FOLDER    which of the licensed files (SMPL, SPIN) are there, and which are missing
   info             what is in the project, and what the networks run on
 
   --project FILE   the project; default: in your data folder, one for each image folder
@@ -19,6 +20,9 @@ export const USAGE = `studio COMMAND [options]
                    network together, R in the studio fits a person
   --no-image-evidence   points alone (predict): without the network that says where limbs are in
                    3D, which costs about as much time as finding the person
+  --body NAME      what is fitted (predict, fit): mhbody, the embedded one, or smpl-neutral,
+                   smpl-male, smpl-female; kept in the project; another one fits everyone again
+  --models FOLDER  where the licensed files are; default: the folder of the settings
   --only untouched what a person has worked on is never changed; this is the default
   --smooth         fit the people of a video over time (fit)
   --video KIND     whether the pictures are frames of a video: auto (by their names), frames or
@@ -72,6 +76,8 @@ export function readOptions(args: readonly string[]) {
       preset: { type: 'string' },
       fit: { type: 'boolean', default: true },
       'image-evidence': { type: 'boolean', default: true },
+      body: { type: 'string' },
+      models: { type: 'string' },
       only: { type: 'string', default: 'untouched' },
       smooth: { type: 'boolean', default: false },
       video: { type: 'string' },

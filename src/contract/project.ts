@@ -3,7 +3,7 @@ import { imageCounts, imageRow } from './image.ts';
 import { job } from './job.ts';
 import { person } from './person.ts';
 import { settingsState } from './settings.ts';
-import { backendInfo } from './system.ts';
+import { backendInfo, bodyModelInfo } from './system.ts';
 import { instantPreview, regressorInUse, trainingRun } from './training.ts';
 
 export const projectInfo = z.object({
@@ -35,6 +35,8 @@ export const studioEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('regressor'), regressor: regressorInUse }),
   z.object({ kind: z.literal('instant'), instant: instantPreview }),
   /** What the networks run on; null while the compute process starts. */
+  /** Another body is fitted from now on. */
+  z.object({ kind: z.literal('body'), bodyModel: bodyModelInfo }),
   z.object({ kind: z.literal('backend'), backend: backendInfo.nullable() }),
   z.object({ kind: z.literal('settings'), settings: settingsState }),
   /** Many images changed: read the list again. */

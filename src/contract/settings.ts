@@ -9,15 +9,23 @@ const compute = z.object({
   backend: z.enum(['auto', 'tensorflow', 'wasm']),
 });
 
-export const settings = z.object({ compute });
+const models = z.object({
+  /** Where the user's licensed files are, absolute; set by the host, never by a page. */
+  folder: z.string().nullable(),
+});
+
+export const settings = z.object({ compute, models });
 export type Settings = z.infer<typeof settings>;
 
 export const DEFAULT_SETTINGS: Settings = {
   compute: { backend: 'auto' },
+  models: { folder: null },
 };
 
 /** Some of the values; also what is kept of them on disk, where a default is left out. */
-export const settingsChange = z.object({ compute: compute.partial() }).partial();
+export const settingsChange = z
+  .object({ compute: compute.partial(), models: models.partial() })
+  .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;
 
 export const settingsState = z.object({

@@ -13,6 +13,7 @@ import { imageRow, imageState } from './image.ts';
 import { importChoice, importPreview } from './import.ts';
 import { job } from './job.ts';
 import { box, keypoint } from './keypoint.ts';
+import { bodyName, bodyUse, modelReport } from './models.ts';
 import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
 import { settingsChange, settingsState } from './settings.ts';
@@ -60,12 +61,26 @@ export const studioContract = {
   settings: {
     get: studio.input(none).output(settingsState),
     /** Changes some values for good, and for every page at once. */
-    set: studio.input(settingsChange).output(settingsState),
+    set: studio.input(settingsChange.omit({ models: true })).output(settingsState),
   },
   compute: {
     nativeLibrary: studio.input(none).output(nativeLibrary),
     /** Fetches and proves it, then starts the compute process anew; a user has agreed to the size. */
     setUpNative: studio.input(none).output(job),
+  },
+  models: {
+    /** What is in the folder with the user's licensed files. */
+    report: studio.input(none).output(modelReport),
+    /** Keeps a folder for all projects. */
+    choose: studio
+      .input(z.object({ grantId: z.string(), path: z.string().default('') }))
+      .output(modelReport),
+    /** Forgets the folder; nothing in it is touched. */
+    forget: studio.input(none).output(modelReport),
+    /** What the open project fits. */
+    inUse: studio.input(none).output(bodyUse),
+    /** Another body for the open project: everyone is fitted again. Null when it is that one. */
+    use: studio.input(z.object({ body: bodyName })).output(job.nullable()),
   },
   project: {
     info: studio.input(none).output(projectInfo.nullable()),

@@ -30,12 +30,20 @@ export const nativeLibrary = z.object({
 });
 export type NativeLibrary = z.infer<typeof nativeLibrary>;
 
+export const bodyModelInfo = z.object({
+  name: z.string(),
+  hash: z.string(),
+  isSmpl: z.boolean(),
+});
+export type BodyModelInfo = z.infer<typeof bodyModelInfo>;
+
 export const systemInfo = z.object({
   version: z.string(),
   host: z.enum(['electron', 'web', 'cli']),
   /** What this host can do that others cannot. */
   canChooseFolder: z.boolean(),
-  bodyModel: z.object({ name: z.string(), hash: z.string(), isSmpl: z.boolean() }),
+  /** What the open project fits. */
+  bodyModel: bodyModelInfo,
   /** Null until the compute process has started. */
   backend: backendInfo.nullable(),
 });

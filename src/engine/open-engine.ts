@@ -3,15 +3,12 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectInfo, StudioEvent } from '../contract/project.ts';
-import type { Grant, SystemInfo } from '../contract/system.ts';
+import type { BodyModelInfo, Grant, SystemInfo } from '../contract/system.ts';
+import type { BodyModel } from '../core/body/body-model.ts';
 import { StudioError } from '../core/common/errors.ts';
+import { createBodyInUse } from './adapters/body-in-use.ts';
 import { createCompute } from './adapters/compute-client.ts';
-import {
-  embeddedRegressor,
-  loadBodyModel,
-  RESOURCES,
-  sampleTruth,
-} from './adapters/embedded-models.ts';
+import { embeddedRegressor, RESOURCES, sampleTruth } from './adapters/embedded-models.ts';
 import { createAnnotationReader } from './adapters/files/annotation-files.ts';
 import { dataFolders, exportFolderOf, projectFileOf } from './adapters/files/data-folders.ts';
 import { createExportFiles } from './adapters/files/export-files.ts';
@@ -24,6 +21,8 @@ import { startFitThreads } from './adapters/fit-worker/client.ts';
 import { looksLikeImage } from './adapters/images/image-file.ts';
 import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.ts';
 import { trainingPictures } from './adapters/images/training-picture.ts';
+import { readModelFolder } from './adapters/model-files/read-folder.ts';
+import { NO_MODEL_FOLDER } from './adapters/model-files/scan-folder.ts';
 import { nativeInstaller } from './adapters/native-installer.ts';
 import { createPredictor } from './adapters/predictor.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
@@ -37,6 +36,7 @@ import { createHistory, type History } from './services/history.ts';
 import { createImages, type Images } from './services/images.ts';
 import { createImports, type Imports } from './services/imports/imports.ts';
 import { createJobs, type Jobs } from './services/jobs.ts';
+import { createModels, type Models } from './services/models.ts';
 import { createNativeSetup, type NativeSetup } from './services/native-setup.ts';
 import { createPeople, type People } from './services/people.ts';
 import type { OpenProject, Predictor } from './services/ports.ts';
@@ -45,7 +45,7 @@ import { createProjects, type Projects } from './services/projects.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
 import { createSettings, type SettingsService } from './services/settings.ts';
 import { createSmoothing, type Smoothing } from './services/smoothing.ts';
-import { choiceOf } from './services/training/regressors.ts';
+import { baseRegressor, choiceOf } from './services/training/regressors.ts';
 import { createTraining, type Training } from './services/training/training.ts';
 
 export interface EngineOptions {
@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly projectFile?: string | undefined;
   /** Where exports go, when not beside the project. */
   readonly exportFolder?: string | undefined;
+  /** Where the licensed files are, when not in the folder of the settings. */
+  readonly modelFolder?: string | undefined;
   /** The host's folder dialog; absolute path, undefined when cancelled. */
   readonly askForFolder?: (() => Promise<string | undefined>) | undefined;
 }
@@ -62,6 +64,9 @@ export interface Engine {
   readonly session: Session;
   readonly settings: SettingsService;
   readonly nativeSetup: NativeSetup;
+  /** The one that is fitted. */
+  body(): BodyModel;
+  readonly models: Models;
   readonly projects: Projects;
   readonly images: Images;
   readonly people: People;
@@ -99,12 +104,21 @@ export const SAMPLE_FOLDER = join(RESOURCES, 'samples');
 
 export function openEngine(options: EngineOptions): Engine {
   const folders = dataFolders();
-  const model = loadBodyModel();
-  const bodyModel = { name: model.name, hash: model.hash, isSmpl: false };
   const hub = createEventHub();
   const session = createSession();
   const jobs = createJobs(hub);
-  const compute = createCompute(() => settings.values().compute.backend);
+  const modelFolder = () => options.modelFolder ?? settings.values().models.folder;
+  const bodyInUse = createBodyInUse(modelFolder, (model) => {
+    fitter.restart();
+    // Where nothing runs yet, nothing needs to start for this.
+    if (predictor.backend() === null) compute.restart();
+    else predictor.restart();
+    hub.publish({ kind: 'body', bodyModel: infoOfBody(model) });
+  });
+  const compute = createCompute(() => ({
+    backend: settings.values().compute.backend,
+    body: bodyInUse.source(),
+  }));
   const settings = createSettings({
     file: createSettingsFile(folders.config),
     hub,
@@ -116,10 +130,13 @@ export function openEngine(options: EngineOptions): Engine {
     regressor: () => choiceOf(session.peek()),
     onBackend: (backend) => hub.publish({ kind: 'backend', backend }),
   });
-  const fitter = startFitThreads({ hasPointer: options.host !== 'cli' });
+  const fitter = startFitThreads({
+    hasPointer: options.host !== 'cli',
+    body: bodyInUse.source,
+  });
   const grants = createGrants();
   const thumbnails = createThumbnails(folders.cache);
-  const projects = createProjects({ session, hub, jobs });
+  const projects = createProjects({ session, hub, jobs, bodyInUse });
   const openFolder = async (path: string) => {
     await requireFolder(path);
     const file = options.projectFile ?? projectFileOf(path, folders);
@@ -130,11 +147,11 @@ export function openEngine(options: EngineOptions): Engine {
     session,
     hub,
     jobs,
-    base: embeddedRegressor,
+    base: async () => baseRegressor(session.peek()) ?? embeddedRegressor(),
     backend: () => predictor.info(),
     repredict: () => fits.refit(),
     teacher: createTeacher(compute),
-    bodyModel: { name: model.name, hash: model.hash },
+    bodyModel: () => bodyNameOf(bodyInUse.model()),
     codeVersion: VERSION,
   });
   const watching = new AbortController();
@@ -142,6 +159,20 @@ export function openEngine(options: EngineOptions): Engine {
   return {
     session,
     settings,
+    body: bodyInUse.model,
+    models: createModels({
+      session,
+      hub,
+      jobs,
+      predictor,
+      fitter,
+      settings,
+      bodyInUse,
+      folder: modelFolder,
+      readFolder: readModelFolder,
+      pathOf: join,
+      nothing: NO_MODEL_FOLDER,
+    }),
     nativeSetup: createNativeSetup({
       jobs,
       installer: nativeInstaller,
@@ -157,11 +188,17 @@ export function openEngine(options: EngineOptions): Engine {
     predictions: createPredictions({ session, hub, jobs, predictor }),
     smoothing: createSmoothing({ session, hub, jobs, fitter }),
     training,
-    imports: createImports({ session, hub, jobs, model, reader: createAnnotationReader() }),
+    imports: createImports({
+      session,
+      hub,
+      jobs,
+      body: bodyInUse.model,
+      reader: createAnnotationReader(),
+    }),
     exports: createExports({
       session,
       jobs,
-      model,
+      body: bodyInUse.model,
       fitter,
       regressor: training.regressors.inUse,
       files: createExportFiles(),
@@ -171,7 +208,9 @@ export function openEngine(options: EngineOptions): Engine {
     evaluations: createEvaluations({
       session,
       jobs,
-      model,
+      get model() {
+        return bodyInUse.model();
+      },
       files: createExportFiles(),
       truths: createTruthFiles(),
       picture: (file, side) => thumbnails.jpeg(file, side),
@@ -182,7 +221,7 @@ export function openEngine(options: EngineOptions): Engine {
       version: VERSION,
       host: options.host,
       canChooseFolder: options.askForFolder !== undefined,
-      bodyModel,
+      bodyModel: infoOfBody(bodyInUse.model()),
       backend: predictor.backend(),
     }),
     events: (signal) => hub.subscribe(snapshot({ session, jobs, settings }), signal),
@@ -202,6 +241,14 @@ export function openEngine(options: EngineOptions): Engine {
       await fitter.close();
     },
   };
+}
+
+function bodyNameOf({ name, hash }: BodyModel) {
+  return { name, hash };
+}
+
+function infoOfBody({ name, hash, isSmpl }: BodyModel): BodyModelInfo {
+  return { name, hash, isSmpl };
 }
 
 /** Without `path` it is the folder that the project was made for. */

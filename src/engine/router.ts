@@ -36,6 +36,15 @@ export function createRouter(engine: Engine) {
       nativeLibrary: os.compute.nativeLibrary.handler(() => engine.nativeSetup.status()),
       setUpNative: os.compute.setUpNative.handler(() => engine.nativeSetup.start()),
     },
+    models: {
+      report: os.models.report.handler(() => engine.models.report()),
+      choose: os.models.choose.handler(async ({ input }) =>
+        engine.models.choose(await engine.grants.resolve(input.grantId, input.path)),
+      ),
+      forget: os.models.forget.handler(() => engine.models.choose(null)),
+      inUse: os.models.inUse.handler(() => engine.models.inUse()),
+      use: os.models.use.handler(({ input }) => engine.models.use(input.body)),
+    },
     project: {
       info: os.project.info.handler(() => projects.info()),
       open: os.project.open.handler(async ({ input }) =>

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
+import { writePageBody } from '../core/formats/page-body.ts';
 import { BODY_FILE } from '../engine/adapters/embedded-models.ts';
 import type { Engine } from '../engine/open-engine.ts';
 import { type Content, sendContent, sendText } from './responses.ts';
@@ -39,7 +40,7 @@ function contentFor(
 ): Promise<Content | undefined> {
   const image = /^\/images\/(\d{1,15})$/.exec(pathname);
   if (image) return picture(engine, Number(image[1]), Number(searchParams.get('side')), signal);
-  if (pathname === '/model/body.npz') return fileContent(BODY_FILE, DAY_S);
+  if (pathname === '/model/body.npz') return bodyContent(engine, searchParams.get('hash'));
   const exported = /^\/exports\/(.+)$/.exec(pathname);
   if (exported) return exportedFile(engine, exported[1] ?? '');
   return pageFile(pathname);
@@ -54,6 +55,15 @@ async function picture(
   const maxSidePx = side > 0 ? Math.min(Math.ceil(side), MAX_SIDE_PX) : MAX_SIDE_PX;
   const bytes = await engine.picture(imageId, maxSidePx, signal);
   return { type: 'image/jpeg', bytes, maxAge: 60 };
+}
+
+/** The embedded body from its file; that of the open project, which comes from the user's files. */
+async function bodyContent(engine: Engine, hash: string | null): Promise<Content | undefined> {
+  const model = engine.body();
+  if (!model.isSmpl) return fileContent(BODY_FILE, DAY_S);
+  if (model.hash !== hash) return undefined;
+  // Licensed: not to be kept by a browser.
+  return { type: 'application/octet-stream', bytes: writePageBody(model), maxAge: 0 };
 }
 
 function exportedFile(engine: Engine, encoded: string): Promise<Content | undefined> {

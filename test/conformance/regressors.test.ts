@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EMBEDDED_BODY } from '../../src/contract/body-source.ts';
 import type { DetectedPerson } from '../../src/contract/compute-contract.ts';
 import { EMBEDDED_REGRESSOR, type RegressorChoice } from '../../src/contract/regressor.ts';
 import { BODY25, BODY25_FROM_COCO17 } from '../../src/core/keypoints/joint-sets.ts';
@@ -10,7 +11,7 @@ import { createCompute } from '../../src/engine/adapters/compute-client.ts';
 import { createPredictor } from '../../src/engine/adapters/predictor.ts';
 
 const file = { path: 'resources/samples/synthetic_02.jpg', name: 'synthetic_02.jpg' };
-const compute = createCompute(() => 'auto');
+const compute = createCompute(() => ({ backend: 'auto', body: EMBEDDED_BODY }));
 let home: string;
 let choice: RegressorChoice = EMBEDDED_REGRESSOR;
 const predictor = createPredictor(compute, { regressor: () => choice, onBackend: () => undefined });

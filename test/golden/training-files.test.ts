@@ -49,7 +49,7 @@ async function exportAll(name: string, isSmpl: boolean, formats: ExportFormat[])
   const exports = createExports({
     session: engine.session,
     jobs: engine.jobs,
-    model: { ...model, isSmpl, name: isSmpl ? 'smpl' : model.name },
+    body: () => ({ ...model, isSmpl, name: isSmpl ? 'smpl' : model.name }),
     fitter: { uncertainty: () => Promise.reject(new Error('not asked for')) } as never,
     files: createExportFiles(),
     pictures: trainingPictures,

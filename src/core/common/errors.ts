@@ -21,6 +21,7 @@ export interface ErrorData {
   'person/changed': { readonly personId: number; readonly revision: number };
   'model/mixed': { readonly regressor: string; readonly body: string };
   'model/invalid': { readonly source: string; readonly issues: readonly string[] };
+  'model/missing': { readonly source: string; readonly reason: string };
   'fit/infeasible': { readonly term: string };
   'fit/no-keypoints': { readonly usable: number };
   'project/none-open': Record<string, never>;

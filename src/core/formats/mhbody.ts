@@ -1,4 +1,7 @@
-/** The embedded CC0 body's file: `resources/body/mhbody.npz`, described in the README beside it. */
+/**
+ * The studio's own file of a body: the embedded CC0 one, `resources/body/mhbody.npz`, described in
+ * the README beside it, and what a page gets of a body that is read from the user's files.
+ */
 
 import type { BodyModel, LoopName, MeasuringLoops, SparseRows } from '../body/body-model.ts';
 import { assert } from '../common/assert.ts';

@@ -76,11 +76,28 @@ export function decodeValues(
   if (!Number.isFinite(width)) throw unsupported(source, descr);
   if (offset + count * width > view.byteLength) throw invalid(source, 'it ends too early');
   if (/^[US]/.test(kind)) return readStrings(view, offset, kind, count, little);
+  const same = little ? SAME_IN_MEMORY[kind] : undefined;
+  if (same !== undefined) return new same(bytesOf(view, offset, count * width));
   const reader = numberReader(view, kind, little);
   if (reader === undefined) throw unsupported(source, descr);
   const out = emptyArray(kind, count);
   for (let i = 0; i < count; i++) out[i] = reader(offset + i * width);
   return out;
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+/** Types that lie in memory as they do in the file. */
+const SAME_IN_MEMORY: Readonly<
+  Record<
+    string,
+    { new (buffer: ArrayBuffer): Float64Array | Float32Array | Int32Array } | undefined
+  >
+> = IS_LITTLE_ENDIAN ? { f8: Float64Array, f4: Float32Array, i4: Int32Array } : {};
+
+/** A copy, which is aligned as a typed array wants it. */
+function bytesOf({ buffer, byteOffset }: DataView, offset: number, length: number): ArrayBuffer {
+  const start = byteOffset + offset;
+  return new Uint8Array(buffer, start, length).slice().buffer;
 }
 
 function emptyArray(

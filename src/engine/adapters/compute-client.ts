@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
+import type { BodySource } from '../../contract/body-source.ts';
 import type { computeContract } from '../../contract/compute-contract.ts';
 import { portOfProcess } from '../../contract/transport/process-port.ts';
 import { throwsStudioErrors } from '../../contract/transport/wire-error.ts';
@@ -45,8 +46,15 @@ interface Started {
 
 const ENTRY = join(import.meta.dirname, '../compute/main.ts');
 
-/** @param backend asked at each start for what TensorFlow is to run on */
-export function createCompute(backend: () => string): Compute {
+/** Asked at each start of the process. */
+export interface ComputeStart {
+  /** What TensorFlow is to run on. */
+  readonly backend: string;
+  /** What is fitted. */
+  readonly body: BodySource;
+}
+
+export function createCompute(wanted: () => ComputeStart): Compute {
   let present: Started | undefined;
   const start = () => {
     if (present !== undefined) return present;
@@ -54,7 +62,7 @@ export function createCompute(backend: () => string): Compute {
       if (present === started) present = undefined;
     };
     const started: Started = {
-      running: startProcess(backend(), onEnd),
+      running: startProcess(wanted(), onEnd),
       calls: 0,
       isRetired: false,
     };
@@ -113,10 +121,14 @@ function isAborted(error: unknown): boolean {
 }
 
 /** Runs TypeScript as it is, so it needs the program's own Node, not npm's. */
-async function startProcess(backend: string, onEnd: () => void): Promise<Running> {
+async function startProcess({ backend, body }: ComputeStart, onEnd: () => void): Promise<Running> {
   const execPath = process.env.SPIN_STUDIO_NODE ?? process.execPath;
   const env = { SPIN_STUDIO_BACKEND: backend, ...process.env };
-  const child = fork(ENTRY, { execPath, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(ENTRY, [JSON.stringify(body)], {
+    execPath,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = new Promise<never>((_, reject) => {
     child.once('exit', (code, signal) => {
       onEnd();

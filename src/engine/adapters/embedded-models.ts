@@ -39,8 +39,7 @@ export function loadPosePrior(): PosePrior {
   return readPosePrior(readFileSync(join(RESOURCES, 'prior/pose-prior.npz')));
 }
 
-export function loadFitter(model: BodyModel): Fitter {
-  const prior = loadPosePrior();
+export function loadFitter(model: BodyModel, prior = loadPosePrior()): Fitter {
   const mean = readMeanParameters(readFileSync(join(RESOURCES, 'prior/mean-params.npz')));
   return createFitter({ model, prior, mean, error: regressorError() });
 }

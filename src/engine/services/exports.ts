@@ -17,7 +17,9 @@ export interface Exports {
   run(request: ExportRequest): Job;
 }
 
-export interface ExportParts extends Producer {
+export interface ExportParts extends Omit<Producer, 'model'> {
+  /** The one that is fitted now. */
+  body(): BodyModel;
   readonly session: Session;
   readonly jobs: Jobs;
   readonly files: ExportFiles;
@@ -26,10 +28,15 @@ export interface ExportParts extends Producer {
 /** A body this far from its points is rarely what somebody wanted to accept, share of the crop. */
 const FAR_OFF_SHARE = 0.1;
 
-export function createExports(parts: ExportParts): Exports {
+/** With the body that an export began with. */
+type ExportWith = ExportParts & Producer;
+
+export function createExports(all: ExportParts): Exports {
+  const withBody = (): ExportWith => ({ ...all, model: all.body() });
   return {
-    check: (request) => check(parts, parts.session.current(), request),
+    check: (request) => check(withBody(), all.session.current(), request),
     run(request) {
+      const parts = withBody();
       const project = parts.session.current();
       return parts.jobs.start({
         kind: 'export',
@@ -40,7 +47,7 @@ export function createExports(parts: ExportParts): Exports {
   };
 }
 
-function check({ model }: ExportParts, project: OpenProject, request: ExportRequest): ExportCheck {
+function check({ model }: ExportWith, project: OpenProject, request: ExportRequest): ExportCheck {
   const ids = project.store.people.idsInStates(request.states);
   const refused = refusedFormats(model);
   const wanted = refused.filter(({ format }) => request.formats.includes(format));
@@ -99,7 +106,7 @@ function issuesOf(
 }
 
 async function run(
-  parts: ExportParts,
+  parts: ExportWith,
   project: OpenProject,
   request: ExportRequest,
   job: JobContext,

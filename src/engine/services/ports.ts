@@ -1,5 +1,7 @@
 /** What the services need of the world outside, as the adapters offer it. */
+
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
+import type { BodySource } from '../../contract/body-source.ts';
 import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { ImageFile, ImagePrediction, PictureAnswer } from '../../contract/compute-contract.ts';
 import type {
@@ -12,6 +14,7 @@ import type { Box } from '../../contract/keypoint.ts';
 import type { BodyFit, FitPreset } from '../../contract/person.ts';
 import type { BackendInfo } from '../../contract/system.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
+import type { BodyModel } from '../../core/body/body-model.ts';
 import type { TruthSource } from '../../core/evaluation/truths/read-truth.ts';
 import type { ImageHeader, Store } from './store.ts';
 
@@ -48,6 +51,14 @@ export interface BodyFitter {
   candidates(query: FitQuery, shown: BodyParametersWire): Promise<Omit<BodyCandidates, 'revision'>>;
   uncertainty(query: UncertaintyQuery): Promise<BodyUncertaintyWire>;
   sequence(query: SequenceQuery): Promise<SequenceAnswer>;
+}
+
+/** The body that all threads and processes fit. */
+export interface BodyInUse {
+  source(): BodySource;
+  model(): BodyModel;
+  /** @throws StudioError `model/missing`, `model/invalid`; the body in use then stays */
+  use(source: BodySource): void;
 }
 
 /** A folder of pictures that the user has opened. */

@@ -5,7 +5,7 @@ import type { ProjectInfo } from '../../contract/project.ts';
 import { counted } from '../../core/common/counted.ts';
 import type { EventHub } from './event-hub.ts';
 import type { JobContext, JobResult, Jobs } from './jobs.ts';
-import type { OpenProject } from './ports.ts';
+import type { BodyInUse, OpenProject } from './ports.ts';
 import { projectInfo, type Session } from './session.ts';
 
 export interface Projects {
@@ -21,6 +21,7 @@ interface Parts {
   readonly session: Session;
   readonly hub: EventHub;
   readonly jobs: Jobs;
+  readonly bodyInUse: BodyInUse;
 }
 
 /** A scan that is over by then is part of opening. */
@@ -52,7 +53,8 @@ export function createProjects(parts: Parts): Projects {
   };
 }
 
-function adopt({ session, hub, jobs }: Parts, next: OpenProject): ProjectInfo {
+function adopt({ session, hub, jobs, bodyInUse }: Parts, next: OpenProject): ProjectInfo {
+  takeUpBodyOf(next, bodyInUse);
   for (const { id, kind, status } of jobs.list()) {
     if (status === 'running' && kind !== 'setup') jobs.cancel(id);
   }
@@ -62,6 +64,19 @@ function adopt({ session, hub, jobs }: Parts, next: OpenProject): ProjectInfo {
   hub.publish({ kind: 'list' });
   hub.publish({ kind: 'history', history: next.store.history.state() });
   return project;
+}
+
+/** A project whose body cannot be had is not opened; the one that is open stays. */
+function takeUpBodyOf({ store }: OpenProject, bodyInUse: BodyInUse): void {
+  try {
+    const kept = store.body.get();
+    bodyInUse.use(kept);
+    const found = bodyInUse.source();
+    if (JSON.stringify(found) !== JSON.stringify(kept)) store.body.set(found);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 function patience(): Promise<void> {

@@ -45,7 +45,9 @@ describe('what is kept', () => {
     const settings = start();
     expect(settings.set({ compute: { backend: 'wasm' } }).values.compute.backend).toBe('wasm');
     expect(settings.values().compute.backend).toBe('wasm');
-    expect(changes).toEqual([[{ compute: { backend: 'wasm' } }, DEFAULT_SETTINGS]]);
+    expect(changes).toEqual([
+      [{ ...DEFAULT_SETTINGS, compute: { backend: 'wasm' } }, DEFAULT_SETTINGS],
+    ]);
   });
 
   it('what another window or a newer version has written stays', () => {

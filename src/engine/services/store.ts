@@ -1,5 +1,7 @@
 /** What the services need of a project's file. Every call has reached the disk when it returns. */
+
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
+import type { BodySource } from '../../contract/body-source.ts';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { ImageRow, ImageState } from '../../contract/image.ts';
 import type { ImageEvidence } from '../../contract/image-evidence.ts';
@@ -70,6 +72,8 @@ export interface Store {
   readonly imageFolder: { get(): string | undefined; set(path: string): void };
   /** Whether the pictures are frames of a video, as the user has it. */
   readonly video: { get(): VideoChoice; set(choice: VideoChoice): void };
+  /** The body that its people are fitted with. */
+  readonly body: { get(): BodySource; set(source: BodySource): void };
   readonly images: {
     /** Makes the list these names, in this order; what is known of a name stays. */
     replaceList(names: readonly string[]): void;

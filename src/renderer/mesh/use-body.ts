@@ -10,5 +10,5 @@ export function useBody(): BodyModel | undefined {
   useEffect(() => {
     if (hash !== undefined) loadBody(hash).then(setModel, (error) => say('error', String(error)));
   }, [hash]);
-  return model;
+  return model?.hash === hash ? model : undefined;
 }

@@ -69,6 +69,10 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
     case 'backend':
       if (state.system) studio.setState({ system: { ...state.system, backend: event.backend } });
       return;
+    case 'body':
+      if (state.system)
+        studio.setState({ system: { ...state.system, bodyModel: event.bodyModel } });
+      return;
     case 'settings':
       if (event.settings.problem !== null && state.settings.problem === null) {
         say('warning', event.settings.problem);

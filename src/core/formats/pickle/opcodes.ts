@@ -48,8 +48,13 @@ const integerLine = ({ cursor }: Machine) =>
   Number(integerFromLine(takeLine(cursor), cursor.source));
 const text = (length: (machine: Machine) => number) =>
   push((machine) => strFromU8(takeBytes(machine.cursor, length(machine))));
+/** No name or word is that long: it is the content of an array, which is wanted as bytes. */
+const LONGEST_WORD = 4096;
 const byteString = (length: (machine: Machine) => number) =>
-  push((machine) => latin1(takeBytes(machine.cursor, length(machine)), machine.cursor.source));
+  push((machine) => {
+    const taken = takeBytes(machine.cursor, length(machine));
+    return taken.length > LONGEST_WORD ? taken : latin1(taken, machine.cursor.source);
+  });
 const bytes = (length: (machine: Machine) => number) =>
   push((machine) => takeBytes(machine.cursor, length(machine)));
 const byte = ({ cursor }: Machine) => takeByte(cursor);

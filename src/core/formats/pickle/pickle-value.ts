@@ -38,7 +38,10 @@ export interface PickledArray {
   data: Float64Array | Float32Array | Int32Array | Uint8Array | readonly PickleValue[] | undefined;
 }
 
-/** Tuples and lists are arrays, dictionaries maps; `str` of Python 2 is a string of its bytes. */
+/**
+ * Tuples and lists are arrays, dictionaries maps; `str` of Python 2 is a string of its bytes, or
+ * these bytes when it is longer than any word.
+ */
 export type PickleValue =
   | null
   | undefined

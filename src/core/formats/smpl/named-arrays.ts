@@ -25,8 +25,17 @@ export function arraysOfPickle(
   return {
     source,
     names: [...entries.keys()],
-    numbers: (name) => arrayOf(entries.get(name)),
-    matrix: (name) => sparseOf(entries.get(name)),
+    numbers: once((name) => arrayOf(entries.get(name))),
+    matrix: once((name) => sparseOf(entries.get(name))),
+  };
+}
+
+/** A selection of millions of numbers is made once. */
+function once<Value>(find: (name: string) => Value): (name: string) => Value {
+  const found = new Map<string, Value>();
+  return (name) => {
+    if (!found.has(name)) found.set(name, find(name));
+    return found.get(name) as Value;
   };
 }
 

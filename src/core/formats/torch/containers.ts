@@ -58,7 +58,8 @@ function openLegacy(source: ByteSource, length: number): Container {
   } catch (error) {
     const mayHelp = hasCode(error, 'format/invalid') && read < source.size && length < LAST_READ;
     if (mayHelp) return openLegacy(source, 8 * length);
-    throw error;
+    if (!hasCode(error, 'format/invalid')) throw error;
+    throw invalidCheckpoint(source.name, `it is cut off or damaged; ${error.data.issues[0]}`);
   }
 }
 

@@ -1,19 +1,16 @@
 /** A fitting thread: one for drags and one for everything else, see `client.ts`. */
 
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import { bodySource } from '../../../contract/body-source.ts';
 import { fitContract } from '../../../contract/fit-contract.ts';
 import { portOfThread } from '../../../contract/transport/thread-port.ts';
 import { throwsWireErrors } from '../../../contract/transport/wire-error.ts';
 import { assert } from '../../../core/common/assert.ts';
-import {
-  loadBodyModel,
-  loadFitter,
-  loadMotionNoise,
-  loadUncertaintyCalibration,
-} from '../embedded-models.ts';
+import { loadMotionNoise, loadUncertaintyCalibration } from '../embedded-models.ts';
 import { reportBug } from '../incident.ts';
+import { loadBody, loadFitterOf } from '../model-files/load-body.ts';
 import { candidatesOfPerson } from '../person-candidates.ts';
 import { fitPerson, refitPerson } from '../person-fit.ts';
 import { fitPersonOverTime } from '../person-over-time.ts';
@@ -21,9 +18,10 @@ import { uncertaintyOfPerson } from '../person-uncertainty.ts';
 import { warmUp } from './warm-up.ts';
 
 assert(parentPort, 'the fitting thread has a parent');
-const model = loadBodyModel();
+const source = bodySource.parse(workerData);
+const model = loadBody(source);
 const bodyModel = { name: model.name, hash: model.hash };
-const fitter = loadFitter(model);
+const fitter = loadFitterOf(source, model);
 const calibration = loadUncertaintyCalibration();
 const motionNoise = loadMotionNoise();
 warmUp(fitter, bodyModel);

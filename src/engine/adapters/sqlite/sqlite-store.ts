@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { bodySource, EMBEDDED_BODY } from '../../../contract/body-source.ts';
 import { type VideoChoice, videoChoice } from '../../../contract/video.ts';
 import type { Store } from '../../services/store.ts';
 import { openDatabase } from './database.ts';
@@ -14,6 +15,7 @@ export function openStore(path: string): Store {
   return {
     imageFolder: imageFolderOf(database),
     video: videoOf(database),
+    body: bodyOf(database),
     images: createImageTable(database),
     people: createPersonTable(database),
     training: createTrainingTable(database),
@@ -41,6 +43,16 @@ function videoOf(database: DatabaseSync): Store['video'] {
       return text === undefined ? UNSAID : videoChoice.parse(JSON.parse(text));
     },
     set: (choice) => setMeta(database, 'video', JSON.stringify(choice)),
+  };
+}
+
+function bodyOf(database: DatabaseSync): Store['body'] {
+  return {
+    get() {
+      const text = metaOf(database, 'body');
+      return text === undefined ? EMBEDDED_BODY : bodySource.parse(JSON.parse(text));
+    },
+    set: (source) => setMeta(database, 'body', JSON.stringify(source)),
   };
 }
 

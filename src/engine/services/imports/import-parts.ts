@@ -14,6 +14,7 @@ export interface ImportParts {
   readonly session: Session;
   readonly hub: EventHub;
   readonly jobs: Jobs;
-  readonly model: BodyModel;
+  /** The one that is fitted now. */
+  readonly body: () => BodyModel;
   readonly reader: AnnotationReader;
 }

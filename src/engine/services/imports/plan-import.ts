@@ -48,7 +48,7 @@ export interface Watch {
 }
 
 export async function planImport(
-  { reader, model }: ImportParts,
+  { reader, body }: ImportParts,
   project: OpenProject,
   query: ImportQuery,
   watch: Watch,
@@ -62,6 +62,7 @@ export async function planImport(
     ...file.problems,
     ...unmatched.map(({ name, reason }) => ({ name, message: reason })),
   ];
+  const model = body();
   const bodies = bodiesOf(file, model);
   const importer =
     bodies.count > 0 && bodies.hindrance === null ? createBodyImporter(model) : undefined;

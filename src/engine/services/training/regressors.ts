@@ -52,8 +52,19 @@ export function runInUse({ store }: OpenProject): number | null {
 export function choiceOf(project: OpenProject | undefined): RegressorChoice {
   const runId = project === undefined ? null : runInUse(project);
   const run = runId === null ? undefined : project?.store.training.run(runId);
-  if (project === undefined || run === undefined) return EMBEDDED_REGRESSOR;
+  if (project === undefined) return EMBEDDED_REGRESSOR;
+  const { smpl, spin } = project.store.body.get();
+  // What learnt to say bodies of SMPL says nothing to another one.
+  if (run === undefined || (run.regressor.kind === 'spin' && smpl === null)) {
+    return spin === null ? EMBEDDED_REGRESSOR : { kind: 'spin', weights: spin.path };
+  }
   return { kind: run.regressor.kind, weights: project.models.weights(run.id) };
+}
+
+/** SPIN's network of the user's own; undefined where the embedded lifter regresses. */
+export function baseRegressor(project: OpenProject | undefined): RegressorInfo | undefined {
+  const spin = project?.store.body.get().spin ?? undefined;
+  return spin && { kind: 'spin', name: 'SPIN', hash: spin.sha256, runId: null };
 }
 
 function runBefore({ store }: OpenProject): number | null {

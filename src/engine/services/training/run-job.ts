@@ -43,7 +43,7 @@ function epochsLeft({ settings, curve }: StoredRun): number {
 async function gather(parts: RunParts, live: LiveRun, { signal }: JobContext): Promise<void> {
   const onPerson = (done: number, total: number) =>
     live.setProgress({ epoch: 0, phase: 'gather', done, total });
-  const snapshot = await takeSnapshot(live.project, live.run(), parts.bodyModel, {
+  const snapshot = await takeSnapshot(live.project, live.run(), parts.bodyModel(), {
     signal,
     onPerson,
   });

@@ -31,7 +31,8 @@ export interface RunParts {
   readonly hub: EventHub;
   readonly jobs: Jobs;
   readonly teacher: Teacher;
-  readonly bodyModel: BodyModelName;
+  /** What people are fitted with now. */
+  readonly bodyModel: () => BodyModelName;
   readonly codeVersion: string;
   /** Starts the compute process when it is not there. */
   readonly backend: () => Promise<BackendInfo>;
