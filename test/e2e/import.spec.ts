@@ -68,6 +68,7 @@ test('exports stand in groups with what each is for, and why one is refused', as
   studio,
 }) => {
   const { page } = studio;
+  await page.waitForLoadState('networkidle');
   await page.keyboard.press('Control+e');
   const dialog = page.getByRole('dialog', { name: 'Export training data' });
   await expect(dialog.getByRole('group', { name: 'Bodies' })).toContainText('metres, y up');

@@ -1,6 +1,6 @@
 /** Exports for other trainers and viewers, opened by Python as those do. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -92,4 +92,16 @@ describe('a body that is not SMPL', () => {
       );
     },
   );
+});
+
+it('a picture that has gone is left out of the webdataset and named, its people stay in the rest', async () => {
+  const [from, to] = [join(home, 'pictures/a.jpg'), join(home, 'a.jpg')];
+  renameSync(from, to);
+  const job = await exportAll('gone', false, ['hmr2-tar', 'coco']);
+  renameSync(to, from);
+  expect(job).toMatchObject({ status: 'done', failed: 1, problems: [{ name: 'a.jpg' }] });
+  const { warnings } = JSON.parse(readFileSync(join(home, 'exports/gone_manifest.json'), 'utf8'));
+  expect(warnings.join()).toContain('a.jpg: left out of the webdataset');
+  const { annotations } = JSON.parse(readFileSync(join(home, 'exports/gone_coco.json'), 'utf8'));
+  expect(annotations.length).toBeGreaterThan(1);
 });

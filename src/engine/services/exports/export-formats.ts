@@ -37,7 +37,7 @@ export function refusedFormats({
   return SMPL_ONLY.map(([format, title]) => ({
     format,
     reason:
-      `${title} holds bodies of SMPL, and the project's body is ${name}, whose parameters mean ` +
-      'something else. Meshes (GLB, OBJ) hold any body; with the SMPL files this format can be written.',
+      `${title} holds bodies of SMPL; the project's body is ${name}, whose parameters mean something ` +
+      'else. Take GLB or OBJ, or add the SMPL files.',
   }));
 }
