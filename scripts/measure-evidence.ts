@@ -66,9 +66,7 @@ function section(
 ${row('regressor alone', ...each((m) => mean(of(alone, m)).toFixed(1)))}
 ${row('fit without', ...each((m) => mean(of(usual, m)).toFixed(1)))}
 ${rows.join('\n')}
-
-${tried.length > 1 ? aboutMasks(people, fitted, usual) : ''} BlazePose takes ${mean(people.map((p) => p.blazePoseMs)).toFixed(0)} ms a person.
-`;
+${tried.length > 1 ? `\n${aboutMasks(people, fitted, usual)}\n` : ''}`;
 }
 
 /** Whether a mask tells a good fit from a bad one. */

@@ -38,7 +38,6 @@ export interface Observation {
   /** What the picture was made with; the program assumes `camera`. */
   readonly truthCamera: Pinhole;
   readonly blazePose: BlazePoseAnswer;
-  readonly blazePoseMs: number;
 }
 
 interface Truth {
@@ -85,9 +84,7 @@ export async function createObserver() {
     const [body] = liftBodies(lifter, [{ points: usable, camera }]);
     const square = squareOfPose(keypoints);
     if (body === undefined || square === undefined) return undefined;
-    const began = performance.now();
     const answer = runBlazePose(blazePose, pixels, camera, square);
-    const blazePoseMs = performance.now() - began;
     return {
       name,
       camera,
@@ -97,7 +94,6 @@ export async function createObserver() {
       truth: truth.body,
       truthCamera: truth.camera,
       blazePose: answer,
-      blazePoseMs,
     };
   }
 

@@ -19,7 +19,7 @@ export const USAGE = `studio COMMAND [options]
   --no-fit         leave people with what the regressor says (predict); several pictures pass the
                    network together, R in the studio fits a person
   --no-image-evidence   points alone (predict): without the network that says where limbs are in
-                   3D, which costs about as much time as finding the person
+                   3D, which costs about half as much time as finding the person
   --body NAME      what is fitted (predict, fit): mhbody, the embedded one, or smpl-neutral,
                    smpl-male, smpl-female; kept in the project; another one fits everyone again
   --models FOLDER  where the licensed files are; default: the folder of the settings

@@ -6,7 +6,7 @@ import { model } from '../fixtures/embedded.ts';
 import { compareOnSetsH } from './accuracy.ts';
 import { hasMocap } from './bench-poses.ts';
 import { benchEnergy } from './energy.ts';
-import { type BenchProblem, drawProblems } from './fit-problems.ts';
+import { type BenchProblem, drawProblems, withImagePlaces } from './fit-problems.ts';
 import {
   candidateTimes,
   coldTimes,
@@ -33,6 +33,7 @@ export type Report = { readonly [name: string]: number | string | null | Report 
 
 export async function benchFit(): Promise<Report> {
   const problems = drawProblems(PROBLEMS);
+  const withPlaces = withImagePlaces(problems);
   const before = spinEnergyTimes(drawSetH('r025'));
   const live = liveTimes(problems);
   const cold = coldTimes(problems);
@@ -46,12 +47,14 @@ export async function benchFit(): Promise<Report> {
     coldFitCpuMs: median(cold.ms),
     coldFitIterations: cold.meanIterations,
     defaultFitCpuMs: median(defaultTimes(problems)),
+    defaultFitWithPlacesCpuMs: median(defaultTimes(withPlaces)),
     spinEnergyFitCpuMs: spinEnergyMs,
     spinExactFitCpuMs: median(spinExactTimes(drawSetH('r025'))),
     stepMs: stepSplit(problems),
     fitsPerSecondPerCore: 1000 / meanOf(cold.ms),
     fitsPerSecondOnAllCores: await fitsPerSecondOnAllCores(),
     liveRefitCpuMs: median(live.ms),
+    liveRefitWithPlacesCpuMs: median(liveTimes(withPlaces).ms),
     liveRefitCpuMsP95: quantile(live.ms, 0.95),
     liveRefitCpuMsP99: quantile(live.ms, 0.99),
     liveRefitIterations: live.meanIterations,

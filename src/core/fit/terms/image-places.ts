@@ -11,7 +11,6 @@ import {
 } from '../skeleton/landmark-motion.ts';
 import { landmarkPositions } from '../skeleton/landmark-positions.ts';
 import { POSE, STRIDE } from '../skeleton/unknowns.ts';
-import type { NormalEquations } from '../solver/normal-equations.ts';
 import { addProducts, blockLength, createJacobianRows } from './jacobian-rows.ts';
 import type { Term } from './term.ts';
 
@@ -39,6 +38,9 @@ const HIPS = Int32Array.of(1, 2);
 const jacobian = createLandmarkJacobian();
 const hipRows = new Float64Array(3 * STRIDE);
 const rows = createJacobianRows(3);
+/** Of the three rows in hand: √(weight of the loss), and that times the residual. */
+const scales = new Float64Array(3);
+const slopes = new Float64Array(3);
 const BLOCK = blockLength(3);
 
 /** `Σ_axis w ρ(x_l − x_hips − p)` over all places, ρ being Geman–McClure's loss. */
@@ -68,12 +70,13 @@ export function imagePlacesTerm({ places, sigmaM }: ImagePlaces, looseness = LOO
       writeHipRows(state, x);
       for (let g = 0; g < places.length; g++) {
         landmarkJacobian(state, x, landmarks[g], jacobian);
-        rows.masks[g] = 0;
         for (let axis = 0; axis < 3; axis++) {
           const residual = residuals[3 * g + axis];
           const share = limits[axis] / (limits[axis] + residual * residual);
-          addRow(3 * g + axis, Math.sqrt(weights[axis]) * share, residual, normal);
+          scales[axis] = Math.sqrt(weights[axis]) * share;
+          slopes[axis] = scales[axis] * residual;
         }
+        addRows(g, normal.gradient);
       }
       addProducts(rows, places.length, normal);
     },
@@ -98,23 +101,24 @@ function writeHipRows(state: Kinematics, x: Float64Array): void {
   }
 }
 
-/** Row `index` of the places, times `scale`, and its share of the gradient; the translation has none. */
-function addRow(
-  index: number,
-  scale: number,
-  residual: number,
-  { gradient }: NormalEquations,
-): void {
-  const axis = index % 3;
+/** The three rows of place `g`, scaled, and their share of the gradient; the translation has none. */
+function addRows(g: number, gradient: Float64Array): void {
+  const { columns, rows: slopesOfPlace, count } = jacobian;
+  const { values, masks } = rows;
   let mask = 0;
-  for (let c = 0; c < jacobian.count; c++) {
-    const column = jacobian.columns[c];
+  for (let c = 0; c < count; c++) {
+    const column = columns[c];
     if (column < POSE) continue;
-    const value = jacobian.rows[MAX_COLUMNS * axis + c] + hipRows[STRIDE * axis + column];
     const block = Math.trunc(column / 3);
-    rows.values[BLOCK * block + 3 * index + (column % 3)] = scale * value;
-    gradient[column] += scale * scale * residual * value;
+    let at = BLOCK * block + 9 * g + column - 3 * block;
+    for (let axis = 0; axis < 3; axis++) {
+      const slope = slopesOfPlace[MAX_COLUMNS * axis + c] + hipRows[STRIDE * axis + column];
+      const value = scales[axis] * slope;
+      values[at] = value;
+      gradient[column] += slopes[axis] * value;
+      at += 3;
+    }
     mask |= 1 << block;
   }
-  rows.masks[Math.trunc(index / 3)] |= mask;
+  masks[g] = mask;
 }
