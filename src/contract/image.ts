@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personState } from './person.ts';
+import { personState, pinhole } from './person.ts';
 
 /**
  * An image's badge: that of its least finished person; `empty` when a person said that nobody is
@@ -15,6 +15,8 @@ export const imageRow = z.object({
   /** Pixels after EXIF orientation; null until the header was read. */
   width: z.int().nullable(),
   height: z.int().nullable(),
+  /** The picture's own; null until the header was read, left out in lists. */
+  camera: pinhole.nullable().optional(),
   state: imageState,
   people: z.int(),
   /** Why the image cannot be used, as a sentence. */

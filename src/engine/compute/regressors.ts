@@ -3,9 +3,9 @@ import { statSync } from 'node:fs';
 import type { RegressorChoice } from '../../contract/regressor.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { loadLifterWeights } from '../adapters/embedded-models.ts';
+import { invalidWeights, readWeights } from '../adapters/weights-file.ts';
 import type { FeatureCache } from './feature-cache.ts';
 import { createLifterRegressor } from './lifter-regressor.ts';
-import { invalidWeights, readWeights } from './read-weights.ts';
 import type { Regressor } from './regressor.ts';
 import { createSpinRegressor } from './spin-regressor.ts';
 

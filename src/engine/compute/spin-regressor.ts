@@ -8,8 +8,8 @@ import { cropOfKeypoints } from '../../core/regress/spin/person-crop.ts';
 import { createSpinNetwork } from '../../core/regress/spin/spin-network.ts';
 import { bodyInCrop } from '../../core/regress/spin/spin-output.ts';
 import type { FeatureCache } from './feature-cache.ts';
-import { requireSmpl } from './read-weights.ts';
 import type { Regressor, SeenPerson } from './regressor.ts';
+import { requireSmpl } from './require-smpl.ts';
 import { backboneHash, type CropKind, featuresOf } from './spin-features.ts';
 
 export interface SpinRegressorParts {

@@ -2,7 +2,7 @@ import type { ImageRow } from '../../contract/image.ts';
 import { isStudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { OpenProject } from './ports.ts';
-import { imageRowOf, publishImage, requireImage, type Session } from './session.ts';
+import { publishImage, requireImage, type Session } from './session.ts';
 import type { ImageHeader, ImageQuery, StoredImage } from './store.ts';
 
 export interface Images {
@@ -24,7 +24,7 @@ export function createImages(session: Session, hub: EventHub): Images {
       requireImage(project, imageId);
       project.store.images.setEmpty(imageId, empty);
       publishImage(hub, project, imageId);
-      return imageRowOf(requireImage(project, imageId));
+      return requireImage(project, imageId);
     },
   };
 }
@@ -32,11 +32,11 @@ export function createImages(session: Session, hub: EventHub): Images {
 async function rowOf(project: OpenProject, imageId: number): Promise<ImageRow> {
   const image = requireImage(project, imageId);
   try {
-    return imageRowOf(await imageWithCamera(project, imageId));
+    return await imageWithCamera(project, imageId);
   } catch (error) {
     if (!isStudioError(error)) throw error;
     if (image.problem !== error.message) project.store.images.setProblem(imageId, error.message);
-    return imageRowOf(requireImage(project, imageId));
+    return requireImage(project, imageId);
   }
 }
 

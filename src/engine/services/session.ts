@@ -1,5 +1,4 @@
 /** The one project that is open. */
-import type { ImageRow } from '../../contract/image.ts';
 import type { Person } from '../../contract/person.ts';
 import type { ProjectInfo } from '../../contract/project.ts';
 import { StudioError } from '../../core/common/errors.ts';
@@ -51,16 +50,11 @@ export function projectInfo({ folder, store, isSample }: OpenProject): ProjectIn
   return { name: folder.name, imageCount, counts, isSample };
 }
 
-/** Without the camera, which is the engine's own matter. */
-export function imageRowOf({ camera: _, ...row }: StoredImage): ImageRow {
-  return row;
-}
-
 /** Tells the pages that an image's people have changed, and what hangs on it. */
 export function publishImage(hub: EventHub, project: OpenProject, imageId: number): void {
   const people = project.store.people.list(imageId);
   hub.publish({ kind: 'people', imageId, people });
-  hub.publish({ kind: 'image', image: imageRowOf(requireImage(project, imageId)) });
+  hub.publish({ kind: 'image', image: requireImage(project, imageId) });
   hub.publish({ kind: 'project', project: projectInfo(project) });
   hub.publish({ kind: 'history', history: project.store.history.state() });
 }

@@ -2,7 +2,8 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Person } from '../../contract/person.ts';
 import { useBody } from '../mesh/use-body.ts';
-import { type StudioState, shownPerson, useStudio } from '../state/studio-state.ts';
+import { bodyOverPicture } from '../state/shown-body.ts';
+import { type StudioState, useStudio } from '../state/studio-state.ts';
 import { DepthChip } from './DepthChip.tsx';
 import { ImageLayer, type ShownBody } from './image-layer.ts';
 import { Skeleton } from './Skeleton.tsx';
@@ -190,14 +191,16 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, vie
   useEffect(() => {
     if (layer.current === null || size.width === 0) return;
     if (model !== undefined) layer.current.setModel(model);
-    const bodies = isHidden ? [] : shownBodies({ people, personId, gesture } as StudioState);
+    const bodies = isHidden ? [] : shownBodies({ people, personId, gesture, image });
     layer.current.draw({ panel: size, view, bodies, mode: isHidden ? 'off' : meshMode });
-  }, [size, view, model, people, personId, gesture, meshMode, isHidden, picture]);
+  }, [size, view, model, people, personId, gesture, image, meshMode, isHidden, picture]);
 }
 
-function shownBodies(state: StudioState): ShownBody[] {
+function shownBodies(
+  state: Pick<StudioState, 'people' | 'personId' | 'gesture' | 'image'>,
+): ShownBody[] {
   return state.people.flatMap((person) => {
-    const { fit } = shownPerson(state, person);
+    const fit = bodyOverPicture(state, person);
     const isSelected = person.id === state.personId;
     return fit === null ? [] : [{ personId: person.id, fit, isSelected }];
   });

@@ -1,10 +1,11 @@
 /** The body by itself, from the side that the image does not show. */
 import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react';
+import type { Person } from '../../contract/person.ts';
 import { usePanelSize } from '../canvas/use-panel-size.ts';
+import { shownBody } from '../state/shown-body.ts';
 import {
   type BodyViewName,
   selectedPerson,
-  shownPerson,
   studio,
   useStudio,
   VIEWS,
@@ -31,7 +32,8 @@ export function BodyPanel() {
     (state) => state.personId !== null && state.refining.has(state.personId),
   );
   const showsUncertainty = useStudio((state) => state.showsUncertainty);
-  const hasFit = useStudio((state) => selectedPerson(state)?.fit != null);
+  const hint = useStudio((state) => hintOf(selectedPerson(state)));
+  const isRegressed = useStudio((state) => selectedPerson(state)?.regression != null);
   return (
     <section className="panel body-panel" aria-label="Body">
       <header className="panel-header">
@@ -61,10 +63,16 @@ export function BodyPanel() {
       </header>
       <div className="body-stage">
         <BodyCanvas view={view} />
-        {!hasFit && <p className="hint">No fit yet.</p>}
+        {hint && <p className={isRegressed ? 'hint aside' : 'hint'}>{hint}</p>}
       </div>
     </section>
   );
+}
+
+/** What stands in the place of a fitted body. */
+function hintOf(person: Person | undefined): string | undefined {
+  if (person?.fit != null) return undefined;
+  return person?.regression == null ? 'No fit yet.' : 'As the regressor says. R fits.';
 }
 
 function BodyCanvas({ view }: { view: BodyViewName }) {
@@ -78,7 +86,7 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
   useBodyGestures(stage, shown);
   const fit = useStudio((state) => {
     const person = selectedPerson(state);
-    return person === undefined ? null : shownPerson(state, person).fit;
+    return person === undefined ? null : shownBody(state, person);
   });
   useEffect(() => {
     if (canvas.current === null || model === undefined) return;

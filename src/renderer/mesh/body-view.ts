@@ -11,7 +11,7 @@ import {
   WebGLRenderer,
 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import type { BodyFit } from '../../contract/person.ts';
+import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import type { Size } from '../canvas/viewport.ts';
 import type { BodyViewName } from '../state/studio-state.ts';
@@ -109,7 +109,7 @@ export class BodyView {
   }
 
   /** Shows a body; the view stays where it is and follows the pelvis. */
-  show(fit: BodyFit | null): void {
+  show(fit: BodyParametersWire | null): void {
     this.#turned.visible = fit !== null;
     this.#floor.visible = fit !== null;
     if (fit !== null) {

@@ -53,6 +53,8 @@ function sentence(
     if (imageState === 'empty') return 'Nobody is here: decided.';
     return 'Nobody is selected. B draws a box round a person.';
   }
+  if (person.fit === null && person.regression !== null)
+    return 'As the regressor says, not fitted yet.';
   if (person.fit === null) return 'No body yet: too few points. Place at least four, then refit.';
   const worst = Math.max(...person.fit.errorsPx.map((error) => error ?? 0));
   const mean = person.fit.meanErrorPx.toFixed(1);

@@ -12,8 +12,9 @@ import { trainableSpin } from '../../../core/train/spin/trainable-spin.ts';
 import { trainableLifter } from '../../../core/train/trainable-lifter.ts';
 import type { TrainableRegressor, TrainingDepth } from '../../../core/train/trainable-regressor.ts';
 import { loadLifterWeights } from '../../adapters/embedded-models.ts';
+import { readWeights } from '../../adapters/weights-file.ts';
 import type { FeatureCache } from '../feature-cache.ts';
-import { readWeights, requireSmpl } from '../read-weights.ts';
+import { requireSmpl } from '../require-smpl.ts';
 import { backboneHash } from '../spin-features.ts';
 import { createSpinPictures } from './spin-pictures.ts';
 

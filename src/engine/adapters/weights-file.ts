@@ -1,6 +1,5 @@
 /** Weights of regressors, from whatever file they lie in. */
 import { readFile } from 'node:fs/promises';
-import type { BodyModel } from '../../core/body/body-model.ts';
 import { StudioError } from '../../core/common/errors.ts';
 import { sourceOfBytes } from '../../core/formats/byte-source.ts';
 import { readSafetensors, type Tensors } from '../../core/formats/safetensors.ts';
@@ -27,14 +26,4 @@ export function invalidWeights(source: string, reason: string): StudioError<'mod
     `The regressor's weights cannot be used: ${reason}. Bodies that are stored are kept; choose ` +
     `other weights.\nFile: ${source}`;
   return new StudioError('model/invalid', message, { source, issues: [reason] });
-}
-
-/** @throws StudioError `model/mixed`: betas of SPIN's network mean nothing to another body */
-export function requireSmpl({ isSmpl, name }: BodyModel, source: string): void {
-  if (isSmpl) return;
-  const message =
-    `SPIN's network says bodies of SMPL, and this project works with ${name}: the shapes of one mean ` +
-    'nothing to the other. Nothing was changed; give the project the SMPL body, or let it work ' +
-    `with the regressor that the program carries.\nFile: ${source}`;
-  throw new StudioError('model/mixed', message, { regressor: 'spin', body: name });
 }
