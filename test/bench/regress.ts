@@ -1,5 +1,5 @@
 /** Regressors by themselves, on whatever backend is active: pictures and people a second. */
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../src/core/math/random.ts';
@@ -83,7 +83,7 @@ function people(home: string, count: number): SeenPerson[] {
     const truth = truths[i % truths.length] as (typeof truths)[number];
     const { keypoints, camera } = annotatedSample(truth);
     const path = home === '' ? truth.name : join(home, `${i}.jpg`);
-    if (home !== '') copyFileSync(`resources/samples/${truth.name}`, path);
+    if (home !== '' && !existsSync(path)) copyFileSync(`resources/samples/${truth.name}`, path);
     const picture = pictureOf({ path, name: truth.name });
     return { jointSet: 'coco17', keypoints: [...keypoints], camera, picture };
   });

@@ -73,14 +73,22 @@ function bottleneck(
 ): tf.Tensor4D {
   const [first, second, third] = [1, 2, 3].map((k) => foldedOf(inBlock(block, k)));
   const narrow = tf.relu(convolve(x, first, 1));
-  const seen = tf.relu(convolve(padded(narrow, 1), second, stride));
+  // At stride 1 TensorFlow's 'same' is PyTorch's padding of 1, without a copy.
+  const middle =
+    stride === 1 ? convolve(narrow, second, 1, 'same') : convolve(padded(narrow, 1), second, 2);
+  const seen = tf.relu(middle);
   const wide = convolve(seen, third, 1);
   const shortcut = hasShortcut ? convolve(x, foldedOf(shortcutOf(block)), stride) : x;
   return tf.relu(tf.add(wide, shortcut));
 }
 
-function convolve(x: tf.Tensor4D, { filter, bias }: Folded, stride: 1 | 2): tf.Tensor4D {
-  return tf.add(tf.conv2d(x, filter, stride, 'valid'), bias);
+function convolve(
+  x: tf.Tensor4D,
+  { filter, bias }: Folded,
+  stride: 1 | 2,
+  padding: 'valid' | 'same' = 'valid',
+): tf.Tensor4D {
+  return tf.add(tf.conv2d(x, filter, stride, padding), bias);
 }
 
 function padded(x: tf.Tensor4D, width: number): tf.Tensor4D {
