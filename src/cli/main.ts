@@ -9,7 +9,6 @@ import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runEvaluate } from './evaluate.ts';
 import { runImport } from './import.ts';
 import { runModels } from './models-command.ts';
-import { runModel } from './model.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { createReporter } from './reporter.ts';
 import { runRuns, runTrain } from './train.ts';
@@ -28,7 +27,6 @@ async function main(args: readonly string[]): Promise<number> {
   if (command === 'predict' && folder === undefined)
     throw new UsageError('predict needs a FOLDER.');
   if (command === 'import' && folder === undefined) throw new UsageError('import needs a FILE.');
-  if (command === 'model' && folder === undefined) throw new UsageError('model needs a FILE.');
   if (positionals.length > 2) throw new UsageError(`One folder at a time: ${positionals[2]}`);
   return withEngine(values, (engine, reporter) =>
     run({ engine, reporter, options: values, folder: folder && resolve(folder) }),
@@ -45,7 +43,6 @@ const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
   train: runTrain,
   runs: runRuns,
   models: runModels,
-  model: runModel,
 };
 
 async function withEngine(

@@ -11,7 +11,6 @@ export const USAGE = `studio COMMAND [options]
   runs             the trainings of a project, and the model in use
   evaluate         compare the project's bodies with the truth: report, tables, summary
   models FOLDER    which of the licensed files (SMPL, SPIN) are there, and which are missing
-  model FILE       write the weights of the model in use: .safetensors, or .pt for torch.load
   info             what is in the project, and what the networks run on
 
   --project FILE   the project; default: in your data folder, one for each image folder

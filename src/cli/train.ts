@@ -158,7 +158,16 @@ function sheetOf({ engine }: Invocation, run: TrainingRun, adopted: boolean): st
   const rows = (report?.rows ?? []).map(lineOf);
   const end = adopted ? `In use from now on: run ${id}.` : 'The model in use stays as it was.';
   const file = modelHash === null ? [] : [`Model: ${engine.session.current().models.weights(id)}`];
-  return [`Run ${id}. ${message ?? ''}`, ...rows, end, ...file].join('\n');
+  return [`Run ${id}. ${message ?? ''}`, ...rows, end, ...file, ...headOf(run)].join('\n');
+}
+
+/** An update of SPIN's collapsed head cannot be said by its own layers. */
+function headOf({ regressor, settings, modelHash }: TrainingRun): string[] {
+  const isCollapsed = regressor.kind === 'spin' && settings.recipe === 'instant';
+  if (!isCollapsed || modelHash === null) return [];
+  return [
+    "Its head is a collapsed one (head.weight, head.bias): SPIN's own code, which wants fc1, fc2 and dec*, cannot load it.",
+  ];
 }
 
 function lineOf({ label, unit, people, current, next, change, interval }: ComparisonRow): string {

@@ -23,7 +23,6 @@ import { createThumbnails, type Thumbnails } from './adapters/images/thumbnails.
 import { trainingPictures } from './adapters/images/training-picture.ts';
 import { readModelFolder } from './adapters/model-files/read-folder.ts';
 import { NO_MODEL_FOLDER } from './adapters/model-files/scan-folder.ts';
-import { type ExportedModel, exportModel } from './adapters/model-export.ts';
 import { nativeInstaller } from './adapters/native-installer.ts';
 import { createPredictor } from './adapters/predictor.ts';
 import { openStore } from './adapters/sqlite/sqlite-store.ts';
@@ -94,8 +93,6 @@ export interface Engine {
   openSample(): Promise<ProjectInfo>;
   /** A project that is there already, with the folder it was made for, which is not looked at. */
   openProjectFile(path: string): ProjectInfo;
-  /** Writes the weights of the model that the project works with. */
-  exportModel(path: string, replace: boolean): Promise<ExportedModel>;
   /** An upright JPEG of a picture. */
   picture(imageId: number, maxSidePx: number, signal?: AbortSignal): Promise<Uint8Array>;
   /** Ends jobs, closes the project, stops thread and process. */
@@ -233,7 +230,6 @@ export function openEngine(options: EngineOptions): Engine {
     openFolder,
     openSample: () => openFolder(SAMPLE_FOLDER),
     openProjectFile: (file) => projects.adopt(projectAt(requireFile(file), undefined, options)),
-    exportModel: (path, replace) => exportModel(choiceOf(session.current()), path, replace),
     picture: (imageId, side, signal) => picture(session, thumbnails, imageId, side, signal),
     async close() {
       watching.abort();

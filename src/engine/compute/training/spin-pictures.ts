@@ -73,13 +73,12 @@ async function allOrEach(
   }
 }
 
-/** A picture that has gone is told in the log; training goes on without it. */
+/** Training goes on without a picture that has gone; `missing-pictures.ts` tells of it. */
 async function pixelsOrUndefined(picture: Picture) {
   try {
     return await picture.pixels();
   } catch (error) {
     if (!isMissing(error)) throw error;
-    console.warn(`Training goes on without a picture. ${String(error)}`);
     return undefined;
   }
 }
