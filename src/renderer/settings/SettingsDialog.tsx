@@ -1,10 +1,11 @@
 /** What the user chooses for all projects, in sections; each value applies at once. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Cpu, type LucideIcon } from 'lucide-react';
+import { Cpu, type LucideIcon, PersonStanding } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { StudioDialog } from '../dialogs/StudioDialog.tsx';
 import { useStudio } from '../state/studio-state.ts';
 import { ComputeSection } from './ComputeSection.tsx';
+import { ModelsSection } from './ModelsSection.tsx';
 
 interface Section {
   readonly name: string;
@@ -12,7 +13,10 @@ interface Section {
   readonly Page: ComponentType;
 }
 
-const SECTIONS: readonly Section[] = [{ name: 'Compute', icon: Cpu, Page: ComputeSection }];
+const SECTIONS: readonly Section[] = [
+  { name: 'Compute', icon: Cpu, Page: ComputeSection },
+  { name: 'Models', icon: PersonStanding, Page: ModelsSection },
+];
 
 export function SettingsDialog() {
   return (
