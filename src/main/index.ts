@@ -30,13 +30,16 @@ function openWindow(address: string): void {
   void window.loadURL(address);
 }
 
-/** No page but the studio's own, no second window, no permission. */
+/** No page but the studio's own, no second window but a report's, no permission. */
 app.on('web-contents-created', (_, contents) => {
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.on('will-navigate', (event, url) => {
     if (!engine.isOwn(url)) event.preventDefault();
   });
   contents.setWindowOpenHandler(({ url }) => {
+    if (engine.isOwn(url) && new URL(url).pathname.startsWith('/exports/')) {
+      return { action: 'allow', overrideBrowserWindowOptions: { autoHideMenuBar: true } };
+    }
     if (/^https:\/\//.test(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });

@@ -14,6 +14,7 @@ import './styles/body.css';
 import './styles/dialogs.css';
 import './styles/settings.css';
 import './styles/train.css';
+import './styles/evaluate.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

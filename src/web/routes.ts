@@ -18,9 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
+  '.csv': 'text/csv; charset=utf-8',
   '.npz': 'application/octet-stream',
   '.npy': 'application/octet-stream',
-  '.csv': 'text/csv; charset=utf-8',
   '.glb': 'model/gltf-binary',
   '.obj': 'text/plain; charset=utf-8',
 };

@@ -43,6 +43,10 @@ it('has its preload where the window looks for it, as CommonJS', () => {
   expect(readFileSync(preload, 'utf8')).toContain('require("electron")');
 });
 
+it('opens a report in a window of its own, and no second studio', () => {
+  expect([seen.reportWindow, seen.secondWindow]).toEqual(['allow', 'deny']);
+});
+
 it('lets the window go nowhere else, open nothing and ask for nothing', () => {
   expect(seen).toMatchObject({
     ownNavigationPrevented: false,

@@ -88,6 +88,8 @@ async function play(address: string) {
     ownNavigationPrevented: isPrevented('will-navigate', address),
     foreignNavigationPrevented: isPrevented('will-navigate', 'https://evil.example/'),
     webviewPrevented: isPrevented('will-attach-webview'),
+    reportWindow: contents.openHandler?.({ url: new URL('/exports/a.html', address).href }).action,
+    secondWindow: contents.openHandler?.({ url: address }).action,
     newWindow: contents.openHandler?.({ url: 'https://example.org/' }).action,
     permission,
     grant: await drop(address),

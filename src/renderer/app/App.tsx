@@ -6,6 +6,7 @@ import { ImportDialog } from '../dialogs/ImportDialog.tsx';
 import { KeysDialog } from '../dialogs/KeysDialog.tsx';
 import { OpenDialog } from '../dialogs/OpenDialog.tsx';
 import { VideoDialog } from '../dialogs/VideoDialog.tsx';
+import { EvaluateDialog } from '../evaluate/EvaluateDialog.tsx';
 import { ImageList } from '../images/ImageList.tsx';
 import { BodyPanel } from '../mesh/BodyPanel.tsx';
 import { DecisionBar } from '../panels/DecisionBar.tsx';
@@ -39,6 +40,7 @@ export function App() {
       <OpenDialog />
       <KeysDialog />
       <VideoDialog />
+      <EvaluateDialog />
       <SettingsDialog />
     </div>
   );

@@ -1,4 +1,14 @@
-import { Box, Download, FolderOpen, Keyboard, Redo2, Settings, Undo2, Upload } from 'lucide-react';
+import {
+  Box,
+  Download,
+  FolderOpen,
+  Keyboard,
+  Redo2,
+  Ruler,
+  Settings,
+  Undo2,
+  Upload,
+} from 'lucide-react';
 import { redo, undo } from '../state/deciding.ts';
 import { MESH_MODES, studio, useStudio } from '../state/studio-state.ts';
 import { showWorkspace, WORKSPACES } from './workspaces.ts';
@@ -58,6 +68,14 @@ export function Header() {
         title="Import people (Ctrl+I)"
       >
         <Upload size={15} aria-hidden="true" /> Import
+      </button>
+      <button
+        type="button"
+        disabled={project === null}
+        onClick={() => studio.setState({ dialog: 'evaluate' })}
+        title="Compare the bodies with a truth"
+      >
+        <Ruler size={15} aria-hidden="true" /> Evaluate
       </button>
       <button
         type="button"

@@ -122,7 +122,16 @@ function colourOf({ method }: { method: string }): string {
 /** @param label what a reader who does not see it is told */
 function drawn(options: Plot.PlotOptions, label: string): Html {
   const { document } = parseHTML('<html></html>');
-  const drawing = Plot.plot({ ...options, document, width: WIDTH, style: { fontSize: '12px' } });
+  const drawing = Plot.plot({
+    ...options,
+    x: { ...options.x, labelOffset: 38 },
+    document,
+    width: WIDTH,
+    marginBottom: 46,
+    style: { fontSize: '12px' },
+  });
+  // The whole is one picture with one description; its parts have none of their own.
+  for (const part of drawing.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   drawing.setAttribute('role', 'img');
   drawing.setAttribute('aria-label', label);
   return { html: drawing.outerHTML };
