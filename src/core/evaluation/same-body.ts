@@ -16,7 +16,7 @@ export interface EvaluationBodies {
 
 /** The model that a truth's parameters are of. @throws StudioError `evaluation/other-body` */
 export function truthModel({ predicted, smpl }: EvaluationBodies, of: BodyIdentity): BodyModel {
-  const model = isSmpl(of) ? genderOf(predicted, smpl, of.gender) : predicted;
+  const model = isSmpl(of) ? ofGender(predicted, smpl, genderOf(of)) : predicted;
   const isSame = isSmpl(of) ? model?.isSmpl === true : predicted.name === of.name;
   const hasSameFile = of.hash === undefined || of.hash === model?.hash;
   if (model !== undefined && isSame && hasSameFile) return model;
@@ -36,12 +36,21 @@ function isSmpl({ name }: BodyIdentity): boolean {
   return /^smpl/i.test(name);
 }
 
-function genderOf(
+type Gender = NonNullable<BodyIdentity['gender']>;
+
+const BY_NAME: Readonly<Record<string, Gender>> = { 'smpl-male': 'm', 'smpl-female': 'f' };
+
+/** Where nothing is said it is the neutral one, as the field has it. */
+function genderOf({ name, gender }: BodyIdentity): Gender {
+  return gender ?? BY_NAME[name] ?? 'n';
+}
+
+function ofGender(
   predicted: BodyModel,
   smpl: EvaluationBodies['smpl'],
-  gender: BodyIdentity['gender'] = 'n',
+  gender: Gender,
 ): BodyModel | undefined {
-  return smpl?.[gender] ?? (gender === 'n' && predicted.isSmpl ? predicted : undefined);
+  return predicted.isSmpl && genderOf(predicted) === gender ? predicted : smpl?.[gender];
 }
 
 const GENDERS = { m: ' (male)', f: ' (female)', n: ' (neutral)' };

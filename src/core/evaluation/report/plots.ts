@@ -28,7 +28,7 @@ export function jointPlot({ joints, methods }: Evaluation): Html {
     {
       height: 26 * joints.length + 50,
       marginLeft: 140,
-      x: { label: 'mean distance about the root, mm', grid: true, zero: true },
+      x: { label: 'mean distance about the root, mm', grid: true, zero: true, nice: true },
       y: { axis: null, padding: 0.3, domain: methods.map((method) => METHOD_TITLES[method]) },
       fy: { label: null, axis: 'left', padding: 0.15, domain: joints.map(({ joint }) => joint) },
       marks: [
@@ -47,7 +47,7 @@ export function sharePlot(evaluation: Evaluation): Html {
     {
       height: 260,
       marginLeft: 44,
-      x: { label: 'MPJPE, mm', grid: true, zero: true },
+      x: { label: 'MPJPE, mm', grid: true, zero: true, nice: true },
       y: { label: 'people within it, %', domain: [0, 100], percent: true, grid: true },
       marks: [
         Plot.line(curves, {
@@ -97,8 +97,8 @@ export function poseShapePlot({ rows, methods }: Evaluation): Html {
     {
       height: 320,
       marginLeft: 44,
-      x: { label: 'pose: PA-MPJPE, mm', grid: true, zero: true },
-      y: { label: 'shape: PVE-T-SC, mm', grid: true, zero: true },
+      x: { label: 'pose: PA-MPJPE, mm', grid: true, zero: true, nice: true },
+      y: { label: 'shape: PVE-T-SC, mm', grid: true, zero: true, nice: true },
       marks: [
         Plot.dot(points, {
           x: 'pose',

@@ -14,7 +14,7 @@ export function readSpinTruth(bytes: Uint8Array, source: string): TruthFile {
   const data = readSpinDataset(readNpz(bytes, source), source);
   if (data.count === 0) throw invalidTruth(source, 'it has no rows');
   const truths = Array.from({ length: data.count }, (_, i) => truthOf(data, i, source));
-  const isTurned = truths.some(({ body }) => body && body.of.name !== 'smpl');
+  const isTurned = data.bodyName !== undefined && truths.some(({ body }) => body);
   return { format: 'spin-npz', truths, notes: isTurned ? [CROP_ROOT] : [] };
 }
 
@@ -38,7 +38,9 @@ function bodyOf(data: SpinDataset, i: number, source: string): Truth['body'] {
   const betas = data.betas?.slice(10 * i, 10 * i + 10);
   const of = identityOf(data, i);
   // The studio writes has_smpl = 0 for a body that is not SMPL; its rows are bodies all the same.
-  const isThere = of.name === 'smpl' ? data.hasSmpl[i] > 0 : pose?.some((value) => value !== 0);
+  const isThere = of.name.startsWith('smpl')
+    ? data.hasSmpl[i] > 0
+    : pose?.some((value) => value !== 0);
   if (pose === undefined || betas === undefined || !isThere) return undefined;
   requireFinite(pose, `pose of row ${i}`, source);
   requireFinite(betas, `shape of row ${i}`, source);
@@ -46,7 +48,7 @@ function bodyOf(data: SpinDataset, i: number, source: string): Truth['body'] {
 }
 
 function identityOf({ bodyName, bodyHash, genders }: SpinDataset, i: number): BodyIdentity {
-  if (bodyName !== undefined && bodyName !== 'smpl') return { name: bodyName, hash: bodyHash };
+  if (bodyName !== undefined) return { name: bodyName, hash: bodyHash };
   const gender = genders?.[i];
   return { name: 'smpl', gender: gender === 'm' || gender === 'f' ? gender : 'n' };
 }
