@@ -6,6 +6,7 @@ import { expect, test } from '../fixtures/studio-test.ts';
 test('without a truth it says what is needed; with one the summary and the report are there', async ({
   studio: { page, client, folder },
 }) => {
+  test.slow(); // people are found in all pictures, twice looked at by axe
   await page.getByRole('button', { name: 'Evaluate' }).click();
   const dialog = page.getByRole('dialog', { name: 'Evaluate against a truth' });
   await expect(dialog).toContainText('Put the truth of these pictures into their folder');
@@ -20,7 +21,9 @@ test('without a truth it says what is needed; with one the summary and the repor
   await expect(dialog.getByLabel('Truth')).toHaveValue('truth.json');
   await dialog.getByRole('button', { name: 'Evaluate' }).click();
   const table = dialog.getByRole('table');
-  await expect(table.getByRole('row', { name: /^MPJPE \(mm, root: mid hips\)/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /^MPJPE \(mm, root: mid hips\)/ })).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(table.getByRole('row', { name: /^PVE-T-SC/ })).toContainText(/\d+\.\d \[/);
   const heads = await table.getByRole('columnheader').allTextContents();
   expect(heads).toEqual([
