@@ -9,6 +9,7 @@ import { StudioError } from '../core/common/errors.ts';
 import { createBodyInUse } from './adapters/body-in-use.ts';
 import { createCompute } from './adapters/compute-client.ts';
 import { embeddedRegressor, RESOURCES, sampleTruth } from './adapters/embedded-models.ts';
+import { evaluationBodies } from './adapters/evaluation-bodies.ts';
 import { createAnnotationReader } from './adapters/files/annotation-files.ts';
 import { dataFolders, exportFolderOf, projectFileOf } from './adapters/files/data-folders.ts';
 import { createExportFiles } from './adapters/files/export-files.ts';
@@ -208,9 +209,7 @@ export function openEngine(options: EngineOptions): Engine {
     evaluations: createEvaluations({
       session,
       jobs,
-      get model() {
-        return bodyInUse.model();
-      },
+      bodies: () => evaluationBodies(bodyInUse.model(), modelFolder()),
       files: createExportFiles(),
       truths: createTruthFiles(),
       picture: (file, side) => thumbnails.jpeg(file, side),

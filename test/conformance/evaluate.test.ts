@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNpz } from '../../src/core/formats/npz.ts';
+import { writeExtraJoints, writeSmplStandIn } from '../fixtures/smpl-stand-in.ts';
 
 let home: string;
 let folder: string;
@@ -89,6 +91,42 @@ describe('a project with a truth', () => {
     expect([again.status, again.last.status]).toEqual([1, 'failed']);
     expect(again.last.message).toContain('There is an export of this name already');
     expect(studio('evaluate', '--project', project, '--replace').status).toBe(0);
+  });
+});
+
+describe('SPIN’s result file against a data set of a male body', () => {
+  const rows = (width: number, fill = 0) => ({
+    shape: [1, width],
+    data: new Float64Array(width).fill(fill),
+  });
+  const files = () => {
+    const dataset = {
+      imgname: { shape: [1], data: ['a.jpg'] },
+      center: { shape: [1, 2], data: Float64Array.of(100, 100) },
+      scale: { shape: [1], data: Float64Array.of(1) },
+      pose: rows(72),
+      shape: rows(10),
+      gender: { shape: [1], data: ['m'] },
+    };
+    writeFileSync(join(home, 'set.npz'), writeNpz(dataset));
+    const result = { pose: rows(72, 0.1), betas: rows(10), camera: rows(3, 0.9) };
+    writeFileSync(join(home, 'result.npz'), writeNpz(result));
+    return ['--truth', join(home, 'set.npz'), '--predictions', join(home, 'result.npz'), '--json'];
+  };
+
+  it('is compared through the user’s own files, and refused without them', () => {
+    const models = join(home, 'models');
+    writeSmplStandIn(models, 'neutral');
+    writeSmplStandIn(models, 'male', 0.1);
+    writeExtraJoints(models);
+    const args = ['evaluate', '--project', project, ...files()];
+    const { last } = studio(...args, '--models', models, '--name', 'spin');
+    const titles = last.metrics.map(({ title }: { title: string }) => title);
+    expect(titles).toContain('PVE (mm, root: pelvis joint)');
+    expect(last.methods).toEqual(['file']);
+    const bare = studio(...args, '--name', 'bare').last;
+    expect([bare.metrics, bare.methods]).toEqual([[], []]);
+    expect(bare.findings[0]).toContain('only its joints are compared');
   });
 });
 

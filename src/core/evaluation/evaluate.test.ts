@@ -83,6 +83,21 @@ describe('an evaluation', () => {
     );
   });
 
+  it('has Human3.6M’s joints of SMPL only', () => {
+    const [sample] = samples;
+    const truth = file([truthOf(sample)]);
+    const request = {
+      bodies,
+      h36m,
+      predictions: [said(sample)],
+      truth,
+      protocol: 'h36m14',
+    } as const;
+    expect(() => evaluate(request, about)).toThrow(
+      'J14 by the H36M regressor needs SMPL’s body and J_regressor_h36m.npy',
+    );
+  });
+
   it('takes no body of another file for its own, whatever its name', () => {
     const [sample] = samples;
     const of = { name: 'mhbody', hash: 'f'.repeat(64) };

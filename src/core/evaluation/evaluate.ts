@@ -1,6 +1,7 @@
 /** Puts an evaluation together. Pure: reading files and showing progress are others' business. */
 import type { SparseRows } from '../body/body-model.ts';
-import { PROTOCOLS, type ProtocolName } from '../metrics/joint-protocols.ts';
+import { StudioError } from '../common/errors.ts';
+import { type JointProtocol, PROTOCOLS, type ProtocolName } from '../metrics/joint-protocols.ts';
 import {
   type Evaluation,
   type EvaluationRow,
@@ -35,6 +36,7 @@ export interface EvaluationRequest {
 /** An evaluation that is under way: its people can be measured one at a time. */
 export interface StartedEvaluation {
   readonly pairs: readonly Pair[];
+  readonly protocol: JointProtocol;
   measure(pair: Pair): EvaluationRow;
   /** Where everybody's landmarks are in the picture. */
   draw(pair: Pair): Drawing;
@@ -43,10 +45,11 @@ export interface StartedEvaluation {
 
 const METHODS: readonly Method[] = ['regression', 'fit', 'file'];
 
-/** @throws StudioError `evaluation/no-match` */
+/** @throws StudioError `evaluation/no-match`; `input/invalid` for joints that cannot be had */
 export function startEvaluation(request: EvaluationRequest): StartedEvaluation {
   const { bodies, h36m, predictions, truth } = request;
   const protocol = PROTOCOLS[request.protocol ?? suitableProtocol(request)];
+  if (protocol.from === 'h36m' && !hasH36m(request)) throw withoutRegressor(protocol);
   const parts: EvaluationParts = {
     bodies,
     h36m,
@@ -62,6 +65,7 @@ export function startEvaluation(request: EvaluationRequest): StartedEvaluation {
     : matchPeople(parts, predictions, truth.truths, request.imageNames);
   return {
     pairs: matching.pairs,
+    protocol,
     measure: (pair) => measureRow(parts, pair, methods),
     draw: (pair) => drawingOf(parts, pair),
     finish: (rows, about) => finished(parts, truth, matching, methods, rows, about),
@@ -120,13 +124,26 @@ export function suitableProtocol({
   truth,
   predictions,
 }: EvaluationRequest): ProtocolName {
-  const hasH36m =
-    (bodies.predicted.isSmpl && h36m !== undefined) ||
-    predictions.some(({ h36mJoints }) => h36mJoints);
-  if (hasH36m) return 'h36m14';
+  if (hasH36m({ bodies, h36m, predictions })) return 'h36m14';
   const { truths } = truth;
   if (truths.some(({ body }) => body && isComparable(bodies, body.of))) return 'lsp14';
   const lists = truths.map(({ joints3d }) => joints3d?.list);
   if (lists.includes('smpl24')) return 'smpl24';
   return lists.includes('dataset24') ? 'j14' : 'lsp14';
+}
+
+/** By the regressor from SMPL's vertices, or out of a result file. */
+function hasH36m({
+  bodies,
+  h36m,
+  predictions,
+}: Pick<EvaluationRequest, 'bodies' | 'h36m' | 'predictions'>): boolean {
+  const isRegressed = bodies.predicted.isSmpl && h36m !== undefined;
+  return isRegressed || predictions.some(({ h36mJoints }) => h36mJoints);
+}
+
+function withoutRegressor({ title }: JointProtocol): StudioError<'input/invalid'> {
+  const issues = [`${title} needs SMPL’s body and J_regressor_h36m.npy`];
+  const message = `These joints cannot be had: ${issues[0]}. Nothing was compared; choose others.`;
+  return new StudioError('input/invalid', message, { issues });
 }

@@ -11,7 +11,7 @@ export interface EvaluationBodies {
   /** What the predictions are of. */
   readonly predicted: BodyModel;
   /** SMPL's other genders, where the user has them. */
-  readonly smpl?: Readonly<Partial<Record<'m' | 'f' | 'n', BodyModel>>>;
+  readonly smpl?: Readonly<Partial<Record<'m' | 'f' | 'n', BodyModel | undefined>>>;
 }
 
 /** The model that a truth's parameters are of. @throws StudioError `evaluation/other-body` */

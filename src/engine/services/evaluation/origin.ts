@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import type { BodyModel } from '../../../core/body/body-model.ts';
 import type { Origin } from '../../../core/evaluation/evaluation.ts';
 import type { TruthFormat, TruthSource } from '../../../core/evaluation/truths/read-truth.ts';
+import type { JointProtocol } from '../../../core/metrics/joint-protocols.ts';
 import type { EvaluationOrder } from './order.ts';
 
 interface Producer {
   readonly model: BodyModel;
+  readonly protocol: JointProtocol;
   /** Of the program. */
   readonly version: string;
 }
@@ -22,7 +24,7 @@ function baseName(path: string): string {
 }
 
 export function originOf(
-  { model, version }: Producer,
+  { model, protocol, version }: Producer,
   folder: string,
   order: EvaluationOrder,
   { source, format }: { source: TruthSource; format: TruthFormat },
@@ -34,10 +36,12 @@ export function originOf(
     ['pictures', folder],
     ['truth', `${baseName(source.source)} (${format}), SHA-256 ${hash}`],
     ['body', `${model.name}, SHA-256 ${model.hash}`],
-    ['joint regressor', 'the body’s own landmarks'],
+    ['joint regressor', protocol.from === 'h36m' ? H36M : 'the body’s own landmarks'],
     ['intervals', '95 %, percentile bootstrap over pictures, 2,000 samples, seed 95'],
   ];
 }
+
+const H36M = 'J_regressor_h36m.npy, or the result file’s own joints';
 
 /** Without paths: they are the user's own business. */
 function commandOf({ truth, name, replace }: EvaluationOrder): string {

@@ -16,6 +16,7 @@ import {
 import { readSpinResult } from '../../../core/evaluation/truths/spin-result.ts';
 import type { JobContext, JobResult } from '../jobs.ts';
 import type { ExportFiles, OpenProject, TruthFiles } from '../ports.ts';
+import type { BodiesAtHand } from './bodies-at-hand.ts';
 import { evaluationFiles } from './evaluation-files.ts';
 import type { EvaluationOrder } from './order.ts';
 import { originOf, titleOf } from './origin.ts';
@@ -26,7 +27,8 @@ import { worstPictures } from './worst-pictures.ts';
 export interface EvaluationParts {
   readonly files: ExportFiles;
   readonly truths: TruthFiles;
-  readonly model: BodyModel;
+  /** The project's body, and what the user has of SMPL. */
+  bodies(): Promise<BodiesAtHand>;
   readonly version: string;
   /** An upright JPEG of a picture. */
   picture(file: ImageFile, maxSidePx: number): Promise<Uint8Array>;
@@ -46,11 +48,19 @@ export async function runEvaluation(
   const source = await parts.truths.read(order.truth);
   const format = order.format ?? truthFormatOf(source);
   const truth = readTruth(source, format);
-  const { predictions, notes, pictures } = await predictionsOf(parts, project, order, source);
+  const atHand = await parts.bodies();
+  const predicted = predictedBody(atHand, order);
+  const { predictions, notes, pictures } = await predictionsOf(
+    parts.truths,
+    predicted,
+    project,
+    order,
+    source,
+  );
   const truths = withVideo(truth.truths, pictures, project.store.video.get().setting);
   const started = startEvaluation({
-    bodies: { predicted: parts.model },
-    h36m: undefined,
+    bodies: { predicted, smpl: atHand.smpl },
+    h36m: atHand.h36m,
     predictions,
     truth: { ...truth, truths, notes: [...truth.notes, ...notes] },
     imageNames: pictures.map(({ name }) => name),
@@ -60,7 +70,13 @@ export async function runEvaluation(
   requirePairs(started, truth);
   const rows = await measured(started, job);
   if (rows.length === 0) throw noTruth(['nobody could be compared with it']);
-  const origin = originOf(parts, project.folder.name, order, { source, format });
+  const { protocol } = started;
+  const origin = originOf(
+    { model: predicted, protocol, version: parts.version },
+    project.folder.name,
+    order,
+    { source, format },
+  );
   const evaluation = started.finish(rows, { title: titleOf(project.folder.name, order), origin });
   const worst = await worstPictures(started, evaluation, (name, side) =>
     parts.picture(project.folder.file(name), side),
@@ -76,8 +92,14 @@ export async function runEvaluation(
   return { result: { message, files: files.map(({ name }) => name) }, evaluation };
 }
 
+/** A result file is of neutral SMPL, whatever body the project has. */
+function predictedBody({ predicted, smpl }: BodiesAtHand, order: EvaluationOrder): BodyModel {
+  return order.predictions === undefined ? predicted : (smpl.n ?? predicted);
+}
+
 async function predictionsOf(
-  { model, truths }: EvaluationParts,
+  truths: TruthFiles,
+  model: BodyModel,
   project: OpenProject,
   order: EvaluationOrder,
   truth: TruthSource,
@@ -91,7 +113,7 @@ async function predictionsOf(
 }
 
 const NOT_SMPL =
-  'The result file’s bodies are of SMPL, which this project does not have: only its joints are compared.';
+  'The result file’s bodies are of SMPL, which are not at hand: only its joints are compared. Name their folder with --models.';
 
 function requirePairs({ pairs }: StartedEvaluation, { truths }: TruthFile): void {
   if (pairs.length > 0) return;
