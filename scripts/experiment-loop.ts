@@ -12,6 +12,7 @@ import { readPosePrior } from '../src/core/formats/pose-prior.ts';
 import { readSafetensors } from '../src/core/formats/safetensors.ts';
 import { createLifter } from '../src/core/regress/lifter.ts';
 import { createTape } from '../src/core/train/landmark-gradient.ts';
+import { loopFitter } from '../src/core/train/loop-fitter.ts';
 import { trainableLifter } from '../src/core/train/trainable-lifter.ts';
 import type { Weights } from '../src/core/train/trainable-regressor.ts';
 import { loadFitter } from '../src/engine/adapters/embedded-models.ts';
@@ -87,7 +88,7 @@ const learning: Learning = {
   tape,
   prior: readPosePrior(readFileSync('resources/prior/pose-prior.npz')),
   regressor: lifterFrom(BEFORE),
-  fit: fitWith(fitter, tape, 'anchored'),
+  fit: fitWith(loopFitter(fitter), tape, 'anchored'),
 };
 const before = await errorsOn(learning.regressor.weights);
 const shipped = await errorsOn(lifterFrom(SHIPPED).weights);

@@ -174,6 +174,17 @@ describe('training in the loop', () => {
     expect(asked).toEqual([2, 2, 2, 2, 1]);
   });
 
+  it('goes through the people as often as it is told in an epoch', async () => {
+    const taught: number[] = [];
+    const replay: LoopParts['replay'] = (count) => {
+      taught.push(count);
+      return [];
+    };
+    const settings = { ...SETTINGS, epochs: 1, passes: 2, replayShare: 0.5 };
+    await runAll(parts({ replay }), settings);
+    expect(taught.reduce((sum, count) => sum + count, 0)).toBe(18);
+  });
+
   it('leaves no tensors behind', async () => {
     const given = parts();
     const before = tf.memory().numTensors;

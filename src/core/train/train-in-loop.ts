@@ -54,8 +54,8 @@ export interface LoopSettings {
   readonly replayShare: number;
   /** SPIN's unless given. */
   readonly loss?: LossWeights;
-  /** People of the project that an epoch goes through, everyone once unless given. */
-  readonly epochSize?: number;
+  /** How often an epoch goes through the people; once unless given. */
+  readonly passes?: number;
 }
 
 export interface EpochReport {
@@ -197,7 +197,7 @@ async function runEpoch(run: Run): Promise<Learnt | undefined> {
   const order = shuffled(run.people, seededRandom(1_000_003 * settings.seed + epoch));
   const ownCount = Math.max(1, Math.round(settings.batchSize * (1 - settings.replayShare)));
   const losses: number[] = [];
-  const total = settings.epochSize ?? order.length;
+  const total = (settings.passes ?? 1) * order.length;
   for (let begin = 0; begin < total; begin += ownCount) {
     if (run.signal?.aborted) return undefined;
     const own = Array.from(

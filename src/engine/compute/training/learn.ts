@@ -85,7 +85,7 @@ async function everyEpoch(
       ...query.settings,
       recipe: depthOf(query.settings.recipe),
       replayShare: parts.replay === undefined ? 0 : replayShare(query),
-      ...lossOf(query),
+      ...lifterSettings(query),
     },
   );
   for (let began = performance.now(); ; began = performance.now()) {
@@ -95,10 +95,16 @@ async function everyEpoch(
   }
 }
 
-/** SPIN's own weights, but for the lifter. */
-function lossOf({ start, settings }: TrainQuery): Pick<LoopSettings, 'loss'> {
-  const { loss } = LIFTER_LOOP[depthOf(settings.recipe)];
-  return start.kind === 'lifter' && loss !== undefined ? { loss } : {};
+/** SPIN's own weights and one pass an epoch, but for the lifter. */
+function lifterSettings({ start, settings }: TrainQuery): Pick<LoopSettings, 'loss' | 'passes'> {
+  if (start.kind !== 'lifter') return {};
+  const { loss, passes } = LIFTER_LOOP[depthOf(settings.recipe)];
+  return { ...(loss && { loss }), ...(passes && { passes }) };
+}
+
+/** How often an epoch goes through the people. */
+export function passesOf(query: TrainQuery): number {
+  return lifterSettings(query).passes ?? 1;
 }
 
 function epochOf(report: EpochReport, seconds: number): TrainingEpoch {

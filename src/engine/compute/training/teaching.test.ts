@@ -183,7 +183,7 @@ describe('a training', () => {
   });
 
   it('whose loss is no number stops and keeps the last good weights', async () => {
-    const messages = await hear(teachingWith(spoiltFrom(9)), queryOf());
+    const messages = await hear(teachingWith(spoiltFrom(20)), queryOf());
     const end = messages.at(-1);
     if (end?.kind !== 'end') throw new Error('It has no end.');
     expect(end.stopped).toMatch(/^Training has stopped in epoch \d: its loss is not a number/);

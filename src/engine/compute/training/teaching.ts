@@ -7,11 +7,12 @@ import type {
   TrainMessage,
   TrainQuery,
 } from '../../../contract/training-compute.ts';
+import { loopFitter } from '../../../core/train/loop-fitter.ts';
 import type { TrainableRegressor, Weights } from '../../../core/train/trainable-regressor.ts';
 import { removeCheckpoints } from './checkpoint.ts';
 import { createFitPeople } from './fit-people.ts';
 import { instantWeights, previewInstant } from './instant.ts';
-import { learnInLoop, replayShare } from './learn.ts';
+import { learnInLoop, passesOf, replayShare } from './learn.ts';
 import { readPeople } from './learning-people.ts';
 import { namesMissing } from './missing-pictures.ts';
 import { changedWeights, saveModel } from './model-file.ts';
@@ -113,11 +114,13 @@ async function learn(
     return { weights, stopped: null };
   }
   const progress = createProgress(put);
-  const fit = createFitPeople({ ...parts, tape }, people, (done, of) =>
+  const fitter = query.start.kind === 'lifter' ? loopFitter(parts.fitter) : parts.fitter;
+  const fit = createFitPeople({ ...parts, fitter, tape }, people, (done, of) =>
     progress.tell('fit', done, of),
   );
   const learners = people.filter(({ role }) => role !== 'held-out').length;
-  const watched = progress.watched(regressor, learners / (1 - replayShare(query)));
+  const rows = (passesOf(query) * learners) / (1 - replayShare(query));
+  const watched = progress.watched(regressor, rows);
   const replay = parts.replay(query.start.kind, regressor);
   const lesson = { regressor: watched, tape, fit, replay, people, signal: control, put };
   const learnt = await learnInLoop({ ...lesson, onEpoch: progress.setEpoch }, query);
