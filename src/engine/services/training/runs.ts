@@ -95,9 +95,19 @@ function queryOf(project: OpenProject, run: StoredRun, start: RegressorChoice) {
   };
 }
 
-/** The model that a run began with, whatever is in use by now. */
-function startOf(project: OpenProject, { regressor: { kind, runId } }: StoredRun): RegressorChoice {
-  return runId === null ? EMBEDDED_REGRESSOR : { kind, weights: project.models.weights(runId) };
+/**
+ * The model that a run began with, whatever is in use by now.
+ *
+ * @throws StudioError `train/no-model` when it was a file that the project has no more
+ */
+function startOf(project: OpenProject, { id, regressor }: StoredRun): RegressorChoice {
+  const { kind, runId, hash } = regressor;
+  if (runId !== null) return { kind, weights: project.models.weights(runId) };
+  if (kind === 'lifter') return EMBEDDED_REGRESSOR;
+  const { spin } = project.store.body.get();
+  if (spin?.sha256 === hash) return { kind, weights: spin.path };
+  const message = `Run ${id} cannot go on: it began with a file of SPIN that the project does not use any more. Choose that file again, or start a new run.`;
+  throw new StudioError('train/no-model', message, { runId: id });
 }
 
 async function newRun(

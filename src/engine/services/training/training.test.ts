@@ -244,6 +244,24 @@ describe('a training', () => {
     expect(asked[1]).toMatchObject({ runId: id, resume: true });
   });
 
+  it("goes on with the user's own file of SPIN that it began with, and with no other", async () => {
+    lessons = [lessonUntil(new Error('x')), wholeLesson];
+    const { id } = await train();
+    const regressor = { kind: 'spin' as const, name: 'SPIN', hash: 'first', runId: null };
+    const stored = project.store.training.run(id);
+    if (stored === undefined) throw new Error('It was not kept.');
+    project.store.training.saveRun({ ...stored, regressor });
+    const body = project.store.body.get();
+    project.store.body.set({ ...body, spin: { path: '/spin.pt', sha256: 'second' } });
+    await expect(project.training.runs.resume(id, null)).rejects.toMatchObject({
+      code: 'train/no-model',
+    });
+    project.store.body.set({ ...body, spin: { path: '/spin.pt', sha256: 'first' } });
+    const { jobId } = await project.training.runs.resume(id, null);
+    await project.jobs.ended(String(jobId));
+    expect(asked.at(-1)?.start).toEqual({ kind: 'spin', weights: '/spin.pt' });
+  });
+
   it('may be cancelled, or paused by the end of the program', async () => {
     lessons = [endlessLesson];
     const first = await project.training.runs.start(SETTINGS);
