@@ -28,7 +28,7 @@ it('values and changes carry unit, sign and interval', () => {
   expect(mainRow(ROW)).toBe('7.9 px → 5.1 px');
   expect(shownChange(ROW)).toBe('−2.8 (−3.4 … −2.1)');
   expect(mainRow(PCK)).toBe('84 % → 91 %');
-  expect(shownChange(PCK)).toBe('+7 points (0 … +14)');
+  expect(shownChange(PCK)).toBe('+7 points (−0.1 … +14)');
   expect(shownChange({ ...ROW, interval: null })).toBe('−2.8');
 });
 

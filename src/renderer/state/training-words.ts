@@ -18,8 +18,11 @@ export function shownChange({ change, interval, unit }: ComparisonRow): string {
 }
 
 function signed(value: number, unit: ComparisonRow['unit']): string {
-  const text = unit === 'share' ? Math.abs(100 * value).toFixed(0) : Math.abs(value).toFixed(1);
-  if (Number(text) === 0) return text;
+  const size = Math.abs(unit === 'share' ? 100 * value : value);
+  const rounded = size.toFixed(unit === 'share' ? 0 : 1);
+  // What is small but not nothing keeps its sign: it decides whether an interval holds zero.
+  const text = size > 0 && Number(rounded) === 0 ? size.toPrecision(1) : rounded;
+  if (size === 0) return text;
   return `${value < 0 ? MINUS : '+'}${text}`;
 }
 
