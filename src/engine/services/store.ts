@@ -87,6 +87,8 @@ export interface Store {
     untouched(): number[];
     /** What the file's header says. */
     setHeader(imageId: number, header: ImageHeader): void;
+    /** The same for many, by id. */
+    setHeaders(headers: ReadonlyMap<number, ImageHeader>): void;
     /** The detector has seen it. */
     setLooked(imageId: number, header: ImageHeader): void;
     setProblem(imageId: number, problem: string): void;

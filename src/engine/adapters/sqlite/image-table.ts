@@ -21,6 +21,10 @@ export function createImageTable(database: DatabaseSync): Store['images'] {
     counts: () => ({ ...emptyCounts(), ...countsByState(database, Number(count.get()?.n)) }),
     untouched: () => untouched(database),
     setHeader: (imageId, header) => setHeader(database, imageId, header),
+    setHeaders: (headers) =>
+      inTransaction(database, () => {
+        for (const [imageId, header] of headers) setHeader(database, imageId, header);
+      }),
     setLooked(imageId, header) {
       setHeader(database, imageId, header);
       database.prepare('UPDATE image SET looked = 1, problem = NULL WHERE id = ?').run(imageId);

@@ -3,6 +3,7 @@ import type { BodyModel } from '../../../core/body/body-model.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Jobs } from '../jobs.ts';
 import type { Session } from '../session.ts';
+import type { ImageHeader } from '../store.ts';
 import type { AnnotationReader } from './annotation-reader.ts';
 
 export interface ImportQuery extends ImportChoice {
@@ -18,3 +19,6 @@ export interface ImportParts {
   readonly body: () => BodyModel;
   readonly reader: AnnotationReader;
 }
+
+/** Of pictures that an import has looked at; they are stored with its people, not one by one. */
+export type ReadHeaders = Map<number, ImageHeader>;

@@ -6,7 +6,7 @@ import { StudioError } from '../../../core/common/errors.ts';
 import type { JobContext, JobResult } from '../jobs.ts';
 import type { OpenProject } from '../ports.ts';
 import { projectInfo, publishImage } from '../session.ts';
-import type { ImportParts, ImportQuery } from './import-parts.ts';
+import type { ImportParts, ImportQuery, ReadHeaders } from './import-parts.ts';
 import { type ImportPlan, planImport } from './plan-import.ts';
 import { previewOf } from './preview.ts';
 
@@ -17,20 +17,31 @@ export interface Imports {
 }
 
 export function createImports(parts: ImportParts): Imports {
+  const headersOf = headersByProject();
   return {
     async preview(query) {
       const project = parts.session.current();
       const watch = { signal: new AbortController().signal, total() {}, step() {} };
-      return previewOf(project, await planImport(parts, project, query, watch));
+      return previewOf(project, await planImport(parts, project, query, watch, headersOf(project)));
     },
     run(query) {
       const project = parts.session.current();
       return parts.jobs.start({
         kind: 'import',
         title: 'Import people',
-        run: (context) => run(parts, project, query, context),
+        run: (context) => run(parts, project, query, context, headersOf(project)),
       });
     },
+  };
+}
+
+/** A look and the import after it read the pictures once. */
+function headersByProject(): (project: OpenProject) => ReadHeaders {
+  const known = new WeakMap<OpenProject, ReadHeaders>();
+  return (project) => {
+    const headers = known.get(project) ?? new Map();
+    known.set(project, headers);
+    return headers;
   };
 }
 
@@ -39,13 +50,15 @@ async function run(
   project: OpenProject,
   query: ImportQuery,
   context: JobContext,
+  headers: ReadHeaders,
 ): Promise<JobResult> {
   const { signal, setTotal: total, step, fail } = context;
-  const plan = await planImport(parts, project, query, { signal, total, step });
+  const plan = await planImport(parts, project, query, { signal, total, step }, headers);
   signal.throwIfAborted();
   if (parts.session.peek() !== project) return { message: 'Another project was opened.' };
   for (const { name, message } of plan.problems) fail(name, message);
   if (plan.images.length === 0 && plan.masks.length === 0) throw nothing(plan);
+  project.store.images.setHeaders(headers);
   take(parts, project, plan);
   return { message: summary(plan) };
 }

@@ -4,12 +4,11 @@ import { isStudioError, StudioError } from '../../../core/common/errors.ts';
 import type { Annotation } from '../../../core/formats/annotations/annotation.ts';
 import { matchImages } from '../../../core/formats/annotations/match-images.ts';
 import type { Mask } from '../../../core/masks/mask.ts';
-import { imageWithCamera } from '../images.ts';
 import type { OpenProject } from '../ports.ts';
 import { requireImage } from '../session.ts';
 import type { ImageHeader, PersonChange } from '../store.ts';
 import type { ReadAnnotations } from './annotation-reader.ts';
-import type { ImportParts, ImportQuery } from './import-parts.ts';
+import type { ImportParts, ImportQuery, ReadHeaders } from './import-parts.ts';
 import {
   type BodyImporter,
   contentOfAnnotation,
@@ -26,6 +25,7 @@ export interface ImportPlan {
   readonly masks: readonly { readonly personId: number; readonly mask: Mask }[];
   readonly problems: readonly { readonly name: string; readonly message: string }[];
   readonly bodies: { readonly count: number; readonly hindrance: string | null };
+  readonly headers: ReadHeaders;
 }
 
 interface Counts {
@@ -52,6 +52,7 @@ export async function planImport(
   project: OpenProject,
   query: ImportQuery,
   watch: Watch,
+  headers: ReadHeaders,
 ): Promise<ImportPlan> {
   const file = await reader.read(query.path, query.format, watch.signal);
   const names = project.store.images.names();
@@ -75,7 +76,12 @@ export async function planImport(
     if (images.length % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     watch.signal.throwIfAborted();
     try {
-      const planned = await planOf(project, imageId, annotations, { query, file, importer });
+      const planned = await planOf(project, imageId, annotations, {
+        query,
+        file,
+        importer,
+        headers,
+      });
       images.push({ imageId, annotations, changes: planned.changes });
       for (const key of ['added', 'replaced', 'same', 'kept'] as const) counts[key] += planned[key];
     } catch (error) {
@@ -85,7 +91,7 @@ export async function planImport(
     watch.step();
   }
   const masks = planMasks(project, file.masks, problems);
-  return { file, images, counts, masks, problems, bodies };
+  return { file, images, counts, masks, problems, bodies, headers };
 }
 
 /** A body's parameters mean something with that body only. */
@@ -104,16 +110,21 @@ interface Context {
   readonly query: ImportQuery;
   readonly file: ReadAnnotations;
   readonly importer: BodyImporter | undefined;
+  readonly headers: ReadHeaders;
 }
 
 async function planOf(
   project: OpenProject,
   imageId: number,
   annotations: readonly Annotation[],
-  { query, file, importer }: Context,
+  { query, file, importer, headers }: Context,
 ) {
   const { format, byHand } = query;
-  const header = await headerOf(project, imageId, annotations, importer !== undefined);
+  const header = await headerOf(project, imageId, {
+    annotations,
+    headers,
+    wantsCamera: importer !== undefined,
+  });
   const contents = annotations.flatMap((annotation) => {
     const source = { format, file: file.name, key: keyOf(annotation, format) };
     const choice = { size: header, byHand: byHand ?? format === 'coco' };
@@ -150,15 +161,26 @@ function isPresent({ visibility }: { visibility: string }): boolean {
 async function headerOf(
   project: OpenProject,
   imageId: number,
-  annotations: readonly Annotation[],
-  wantsCamera: boolean,
+  {
+    annotations,
+    headers,
+    wantsCamera,
+  }: {
+    readonly annotations: readonly Annotation[];
+    readonly headers: ReadHeaders;
+    readonly wantsCamera: boolean;
+  },
 ): Promise<ImageHeader | undefined> {
   const size = annotations.find(({ imageSize }) => imageSize !== undefined)?.imageSize;
   const isNeeded = wantsCamera || size !== undefined || annotations[0]?.unit === 'shares';
   if (!isNeeded) return undefined;
-  const image = await imageWithCamera(project, imageId);
-  if (size !== undefined) requireSize(image, size);
-  return image;
+  const { name, width, height, camera } = requireImage(project, imageId);
+  const isKnown = width !== null && height !== null && camera !== null;
+  const stored = isKnown ? { width, height, camera } : undefined;
+  const header = stored ?? headers.get(imageId) ?? (await project.folder.readHeader(name));
+  if (stored === undefined) headers.set(imageId, header);
+  if (size !== undefined) requireSize(header, size);
+  return header;
 }
 
 /** A pixel of difference is rounding; other sizes are another version of the picture, or a turned one. */

@@ -4,13 +4,13 @@ import { type Annotation, hasPoints } from '../../../core/formats/annotations/an
 import { jointSetOf } from '../../../core/keypoints/joint-sets.ts';
 import type { OpenProject } from '../ports.ts';
 import { requireImage } from '../session.ts';
-import { pointsInPixels } from './imported-person.ts';
+import { type ImageSize, pointsInPixels } from './imported-person.ts';
 import type { ImportPlan } from './plan-import.ts';
 
 const KEPT_PROBLEMS = 50;
 
 export function previewOf(project: OpenProject, plan: ImportPlan): ImportPreview {
-  const { file, images, counts, problems, bodies } = plan;
+  const { file, images, counts, problems, bodies, headers } = plan;
   return {
     file: file.name,
     people: file.people.length,
@@ -22,7 +22,7 @@ export function previewOf(project: OpenProject, plan: ImportPlan): ImportPreview
     bodies,
     masks: file.people.filter(({ mask }) => mask !== undefined).length + file.masks.length,
     notes: [...file.notes],
-    sample: sampleOf(project, images),
+    sample: sampleOf(project, images, headers),
   };
 }
 
@@ -38,23 +38,38 @@ function jointSetsOf(people: readonly Annotation[]): ImportPreview['jointSets'] 
   }));
 }
 
-/** The person with the most points. */
-function sampleOf(project: OpenProject, images: ImportPlan['images']): ImportPreview['sample'] {
-  const everyone = images.flatMap(({ imageId, annotations }) =>
-    annotations.map((annotation) => ({ imageId, annotation, present: countPoints(annotation) })),
+/** The person with the most points in a picture whose size is known. */
+function sampleOf(
+  project: OpenProject,
+  images: ImportPlan['images'],
+  headers: ImportPlan['headers'],
+): ImportPreview['sample'] {
+  let best: { annotation: Annotation; imageId: number; size: ImageSize } | undefined;
+  for (const { imageId, annotations } of images) {
+    const size = sizeOf(project, imageId, headers);
+    if (size === undefined) continue;
+    for (const annotation of annotations) {
+      const more =
+        countPoints(annotation) > (best === undefined ? 0 : countPoints(best.annotation));
+      if (more) best = { annotation, imageId, size };
+    }
+  }
+  if (best === undefined) return null;
+  const { annotation, imageId, size } = best;
+  const points = pointsInPixels(annotation, size).map(({ x, y, visibility }) =>
+    visibility === 'absent' ? null : { x: x / size.width, y: y / size.height },
   );
-  const best = everyone.reduce<(typeof everyone)[number] | undefined>(
-    (most, one) => (most === undefined || one.present > most.present ? one : most),
-    undefined,
-  );
-  if (best === undefined || best.present === 0) return null;
-  const { imageId, annotation } = best;
-  const { name, width, height } = requireImage(project, imageId);
-  if (width === null || height === null) return null;
-  const points = pointsInPixels(annotation, { width, height }).map(({ x, y, visibility }) =>
-    visibility === 'absent' ? null : { x: x / width, y: y / height },
-  );
+  const { name } = requireImage(project, imageId);
   return { imageId, name, jointSet: annotation.jointSet, points };
+}
+
+function sizeOf(
+  project: OpenProject,
+  imageId: number,
+  headers: ImportPlan['headers'],
+): ImageSize | undefined {
+  const { width, height } = requireImage(project, imageId);
+  return width === null || height === null ? headers.get(imageId) : { width, height };
 }
 
 function countPoints({ points }: Annotation): number {
