@@ -209,9 +209,12 @@ describe('the engine', PATIENT, () => {
       const run = engine.training.runs.get(id);
       expect(run.status).toBe('stopped');
 
-      await engine.training.regressors.adopt(id, false);
+      // The best epoch may be the one before the first step; the closed form always changes something.
+      const atOnce = await engine.training.runs.start({ ...settings, recipe: 'instant' });
+      await engine.jobs.ended(String(atOnce.jobId));
+      await engine.training.regressors.adopt(atOnce.id, false);
       expect(await regress()).not.toEqual(before);
-      const path = engine.session.current().models.weights(id);
+      const path = engine.session.current().models.weights(atOnce.id);
       const learnt = readSafetensors(readFileSync(path), path);
       expect(Object.keys(learnt)).toEqual(Object.keys(loadLifterWeights()));
       await engine.training.regressors.rollBack();
