@@ -30,27 +30,10 @@ export interface RidgeUpdate {
 }
 
 /** @throws when λ is not positive */
-export function ridgeUpdate({ features, residuals, weights, lambda }: RidgeProblem): RidgeUpdate {
-  assert(lambda > 0, 'a positive ridge');
-  const people = weights.length;
-  const [inputs, outputs] = [features.length / people, residuals.length / people];
-  const kernel = factorisedKernel(features, weights, lambda);
-  const change = {
-    weight: new Float32Array(inputs * outputs),
-    bias: new Float32Array(outputs),
-  };
-  const leftOut = new Float32Array(residuals.length);
-  for (let o = 0; o < outputs; o++) {
-    const dual = kernel.solve((i) => Math.sqrt(weights[i]) * residuals[outputs * i + o]);
-    for (let i = 0; i < people; i++) {
-      const root = Math.sqrt(weights[i]);
-      leftOut[outputs * i + o] =
-        root > 0 ? dual[i] / kernel.inverseDiagonal[i] / root : residuals[outputs * i + o];
-      change.bias[o] += root * dual[i];
-    }
-    addColumn(change.weight, o, features, (i) => Math.sqrt(weights[i]) * dual[i], people);
-  }
-  return { change, leftOut };
+export function ridgeUpdate(problem: RidgeProblem): RidgeUpdate {
+  const { features, weights, lambda } = problem;
+  const solution = solveDual(problem, factorise(kernelOf(problem), weights.length, lambda));
+  return { change: changeOf(features, weights, solution.dual), leftOut: solution.leftOut };
 }
 
 /** The ridge, of some, that leaves the smallest squared residual on people left out. */
@@ -58,8 +41,9 @@ export function bestRidge(
   problem: Omit<RidgeProblem, 'lambda'>,
   candidates: readonly number[],
 ): number {
+  const kernel = kernelOf(problem);
   const errors = candidates.map((lambda) => {
-    const { leftOut } = ridgeUpdate({ ...problem, lambda });
+    const { leftOut } = solveDual(problem, factorise(kernel, problem.weights.length, lambda));
     return leftOut.reduce((sum, value) => sum + value * value, 0);
   });
   return candidates[errors.indexOf(Math.min(...errors))];
@@ -72,41 +56,76 @@ export function addLayers(a: LinearLayer, b: LinearLayer): LinearLayer {
   };
 }
 
-function addColumn(
-  weight: Float32Array,
-  column: number,
-  features: Float32Array,
-  factor: (person: number) => number,
-  people: number,
-): void {
-  const inputs = features.length / people;
-  const outputs = weight.length / inputs;
-  const sums = new Float64Array(inputs);
-  for (let i = 0; i < people; i++) {
-    const f = factor(i);
-    for (let k = 0; k < inputs; k++) sums[k] += f * features[inputs * i + k];
-  }
-  for (let k = 0; k < inputs; k++) weight[outputs * k + column] = sums[k];
+interface Factor {
+  /** The inverse times a right side, one number for each person. */
+  solve(right: (person: number) => number): Float64Array;
+  readonly inverseDiagonal: Float64Array;
 }
 
-/** √w (x xᵀ + 1) √w + λ among the people, factorised; the order is padded to a multiple of 4. */
-function factorisedKernel(features: Float32Array, weights: readonly number[], lambda: number) {
+type Rows = Omit<RidgeProblem, 'lambda'>;
+
+/** The people's shares in the change, shape [O, N], and what each would miss without them. */
+function solveDual({ residuals, weights }: Rows, { solve, inverseDiagonal }: Factor) {
+  const outputs = residuals.length / weights.length;
+  const leftOut = residuals.slice();
+  const dual = Array.from({ length: outputs }, (_, o) => {
+    const shares = solve((i) => Math.sqrt(weights[i]) * residuals[outputs * i + o]);
+    for (const [i, weight] of weights.entries()) {
+      const root = Math.sqrt(weight);
+      if (root > 0) leftOut[outputs * i + o] = shares[i] / inverseDiagonal[i] / root;
+      shares[i] *= root;
+    }
+    return shares;
+  });
+  return { dual, leftOut };
+}
+
+function changeOf(
+  features: Float32Array,
+  weights: readonly number[],
+  dual: readonly Float64Array[],
+): LinearLayer {
+  const inputs = features.length / weights.length;
+  const weight = new Float32Array(inputs * dual.length);
+  const bias = Float32Array.from(dual, (shares) =>
+    weights.reduce((sum, _, i) => sum + shares[i], 0),
+  );
+  for (const [o, shares] of dual.entries()) {
+    const sums = new Float64Array(inputs);
+    for (let i = 0; i < weights.length; i++) {
+      for (let k = 0; k < inputs; k++) sums[k] += shares[i] * features[inputs * i + k];
+    }
+    for (let k = 0; k < inputs; k++) weight[dual.length * k + o] = sums[k];
+  }
+  return { weight, bias };
+}
+
+/** √w (x xᵀ + 1) √w among the people, its lower triangle; the order is padded to a multiple of 4. */
+function kernelOf({ features, weights }: Rows): Float64Array {
   const people = weights.length;
   const inputs = features.length / people;
   const order = 4 * Math.ceil(people / 4);
-  const factor = new Float64Array(order * order);
-  for (let i = 0; i < order; i++) {
-    for (let j = 0; i < people && j <= i; j++) {
+  const kernel = new Float64Array(order * order);
+  for (let i = 0; i < people; i++) {
+    for (let j = 0; j <= i; j++) {
       const root = Math.sqrt(weights[i] * weights[j]);
-      factor[order * i + j] = root === 0 ? 0 : root * (1 + dot(features, inputs, i, j));
+      kernel[order * i + j] = root === 0 ? 0 : root * (1 + dot(features, inputs, i, j));
     }
-    factor[(order + 1) * i] += lambda;
   }
+  return kernel;
+}
+
+function factorise(kernel: Float64Array, people: number, lambda: number): Factor {
+  assert(lambda > 0, 'a positive ridge');
+  const order = Math.sqrt(kernel.length);
+  const factor = kernel.slice();
+  for (let i = 0; i < order; i++) factor[(order + 1) * i] += lambda;
   const diagonal = new Float64Array(order);
   const isPositive = factorizeCholesky(factor, order, order, diagonal);
   assert(isPositive, 'a positive definite kernel: features are finite');
   const solve = (right: (person: number) => number) => {
-    const x = Float64Array.from({ length: order }, (_, i) => (i < people ? right(i) : 0));
+    const x = new Float64Array(order);
+    for (let i = 0; i < people; i++) x[i] = right(i);
     solveCholesky(factor, order, order, diagonal, x);
     return x;
   };
