@@ -1,7 +1,7 @@
 /** Writes the files of an export: all of them or none. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { assert } from '../../../core/common/assert.ts';
@@ -14,6 +14,7 @@ export function createExportFiles(): ExportFiles {
       const { folder, parts, replace } = order;
       const present = parts.find((part) => existsSync(join(folder, part)));
       if (present !== undefined && !replace) throw alreadyThere(present, folder);
+      const isNew = !existsSync(folder);
       try {
         await removePartials(order); // of an export that was killed
         const files = await writePartials(order);
@@ -21,6 +22,7 @@ export function createExportFiles(): ExportFiles {
         return { place: folder.replace(homedir(), '~'), files };
       } catch (error) {
         await removePartials(order);
+        if (isNew) await removeIfEmpty(folder);
         throw writeProblem(error, folder);
       }
     },
@@ -48,6 +50,10 @@ async function writePartials({ folder, parts, files }: ExportOrder): Promise<Wri
 async function removePartials({ folder, parts }: ExportOrder): Promise<void> {
   for (const part of parts)
     await rm(partialOf(join(folder, part)), { recursive: true, force: true });
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  if (existsSync(folder) && (await readdir(folder)).length === 0) await rmdir(folder);
 }
 
 function partialOf(path: string): string {
