@@ -173,6 +173,7 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, vie
   const gesture = useStudio((state) => state.gesture);
   const meshMode = useStudio((state) => state.meshMode);
   const isHidden = useStudio((state) => !state.showOverlays || state.isPeeking);
+  const system = useStudio((state) => state.system);
   const picture = usePicture(image?.id);
   const width = image?.width ?? picture?.bitmap.width ?? 1;
   const height = image?.height ?? picture?.bitmap.height ?? 1;
@@ -191,13 +192,13 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, vie
   useEffect(() => {
     if (layer.current === null || size.width === 0) return;
     if (model !== undefined) layer.current.setModel(model);
-    const bodies = isHidden ? [] : shownBodies({ people, personId, gesture, image });
+    const bodies = isHidden ? [] : shownBodies({ people, personId, gesture, image, system });
     layer.current.draw({ panel: size, view, bodies, mode: isHidden ? 'off' : meshMode });
-  }, [size, view, model, people, personId, gesture, image, meshMode, isHidden, picture]);
+  }, [size, view, model, people, personId, gesture, image, system, meshMode, isHidden, picture]);
 }
 
 function shownBodies(
-  state: Pick<StudioState, 'people' | 'personId' | 'gesture' | 'image'>,
+  state: Pick<StudioState, 'people' | 'personId' | 'gesture' | 'image' | 'system'>,
 ): ShownBody[] {
   return state.people.flatMap((person) => {
     const fit = bodyOverPicture(state, person);

@@ -65,7 +65,10 @@ function Bone({ person, keypoints, scale, from, to }: Props & { from: number; to
 /** From each keypoint to where the body has its joint. */
 function Residuals({ person, keypoints, fit, scale, point }: Props) {
   const model = useBody();
-  const seen = useMemo(() => (model && fit ? landmarkPixels(model, fit) : undefined), [model, fit]);
+  const seen = useMemo(
+    () => (model && fit?.bodyModel.hash === model.hash ? landmarkPixels(model, fit) : undefined),
+    [model, fit],
+  );
   if (seen === undefined || fit === null) return null;
   const { landmarks } = jointSetOf(person.jointSet);
   return keypoints.map((keypoint, i) => {

@@ -2,9 +2,10 @@
 import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react';
 import type { Person } from '../../contract/person.ts';
 import { usePanelSize } from '../canvas/use-panel-size.ts';
-import { shownBody } from '../state/shown-body.ts';
+import { otherBodyOf, shownBody } from '../state/shown-body.ts';
 import {
   type BodyViewName,
+  type StudioState,
   selectedPerson,
   studio,
   useStudio,
@@ -32,7 +33,7 @@ export function BodyPanel() {
     (state) => state.personId !== null && state.refining.has(state.personId),
   );
   const showsUncertainty = useStudio((state) => state.showsUncertainty);
-  const hint = useStudio((state) => hintOf(selectedPerson(state)));
+  const hint = useStudio((state) => hintOf(state, selectedPerson(state)));
   const isRegressed = useStudio((state) => selectedPerson(state)?.regression != null);
   return (
     <section className="panel body-panel" aria-label="Body">
@@ -70,7 +71,9 @@ export function BodyPanel() {
 }
 
 /** What stands in the place of a fitted body. */
-function hintOf(person: Person | undefined): string | undefined {
+function hintOf(state: StudioState, person: Person | undefined): string | undefined {
+  const other = person && otherBodyOf(state, person);
+  if (other !== undefined) return `Fitted with another body: ${other}. R fits this project’s.`;
   if (person?.fit != null) return undefined;
   return person?.regression == null ? 'No fit yet.' : 'As the regressor says. R fits.';
 }

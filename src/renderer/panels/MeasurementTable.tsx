@@ -20,7 +20,7 @@ export function MeasurementTable({ person, fit }: { person: Person; fit: BodyFit
   const model = useBody();
   const measures = useMemo(() => model && prepareMeasures(model), [model]);
   const [isOpen, setOpen] = useState(false);
-  if (measures === undefined || fit === null) return null;
+  if (measures === undefined || fit === null || fit.bodyModel.hash !== model?.hash) return null;
   const heightCm = 100 * measureLength(measures, 'height', fit.betas);
   const { length: known } = person.constraints.measurements;
   return (
