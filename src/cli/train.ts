@@ -33,15 +33,19 @@ export async function runTrain(invocation: Invocation): Promise<number> {
   return ended === undefined ? 1 : exitCode(ended, ended.failed);
 }
 
-/** All runs of a project, newest first; `--use` and `--roll-back` change the model in use. */
+/** All runs of a project, newest first; `--use` and `--roll-back` change the model in use, `--delete` removes files. */
 export async function runRuns(invocation: Invocation): Promise<number> {
   const { engine, reporter } = invocation;
   openExisting(invocation);
   const regressor = await changeModel(invocation);
+  const { delete: wanted } = invocation.options;
+  if (wanted !== undefined) await engine.training.runs.delete(wholeNumber('--delete', wanted));
   const runs = engine.training.runs.list();
   const lines = runs.map((run) => {
     const mark = run.isInUse ? '*' : ' ';
-    return `${mark} run ${run.id}  ${run.settings.recipe}  ${run.status}  ${run.startedAt}  ${run.message ?? ''}`;
+
+    const state = run.deletedAt === null ? run.status : `${run.status}, deleted`;
+    return `${mark} run ${run.id}  ${run.settings.recipe}  ${state}  ${run.startedAt}  ${run.message ?? ''}`;
   });
   const text = [`In use: ${regressor.name}`, ...lines].join('\n');
   reporter.result(text, { regressor, runs: runs.map((run) => recordOf(invocation, run)) });
@@ -66,7 +70,12 @@ function wholeNumber(name: string, text: string): number {
 /** The newest run that did not come to its end. */
 function resume({ engine, options }: Invocation): Promise<TrainingRun> {
   const { runs } = engine.training;
-  const run = runs.list().find(({ status }) => status !== 'finished' && status !== 'stopped');
+  const run = runs
+    .list()
+    .find(
+      ({ status, deletedAt }) =>
+        deletedAt === null && status !== 'finished' && status !== 'stopped',
+    );
   if (run !== undefined)
     return runs.resume(run.id, options.batch === undefined ? null : batchOf(options.batch));
   const issues = ['no run was interrupted'];

@@ -208,6 +208,8 @@ export const studioContract = {
     resume: studio
       .input(ofRun.extend({ batchSize: trainingSettings.shape.batchSize.nullable() }))
       .output(trainingRun),
+    /** Removes its files for good and keeps its row; never what is in use or could be rolled back to. */
+    delete: studio.input(ofRun).output(trainingRun),
     regressor: studio.input(none).output(regressorInUse),
     /**
      * Works with a run's model from now on, or with what was brought along when null; any model can be

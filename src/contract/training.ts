@@ -67,7 +67,7 @@ export const trainingPlan = z.object({
   heldOut: z.int(),
   /** Accepted people without whom there is no training. */
   needed: z.int(),
-  /** Untouched people who would learn along. */
+  /** Untouched people; they learn along where the settings say so. */
   untouched: z.int(),
   /** Rejected people; they are never learnt from. */
   rejected: z.int(),
@@ -216,6 +216,8 @@ export const trainingRun = z.object({
   report: trainingReport.nullable(),
   /** SHA-256 of its model's weights; null when it has left nothing that could be used. */
   modelHash: z.string().nullable(),
+  /** When its files were deleted, ISO 8601, UTC; the row stays. */
+  deletedAt: z.string().nullable().default(null),
   isInUse: z.boolean(),
 });
 export type TrainingRun = z.infer<typeof trainingRun>;

@@ -118,6 +118,7 @@ export function createRouter(engine: Engine) {
       resume: os.training.resume.handler(({ input }) =>
         training.runs.resume(input.runId, input.batchSize),
       ),
+      delete: os.training.delete.handler(({ input }) => training.runs.delete(input.runId)),
       regressor: os.training.regressor.handler(() => training.regressors.inUse()),
       adopt: os.training.adopt.handler(({ input }) =>
         training.regressors.adopt(input.runId, input.repredict),

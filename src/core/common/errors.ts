@@ -44,6 +44,7 @@ export interface ErrorData {
   'train/too-few-people': { readonly needed: number; readonly found: number };
   'train/busy': { readonly runId: number };
   'train/not-found': { readonly runId: number };
+  'train/in-use': { readonly runId: number };
   'train/no-model': { readonly runId: number };
   'train/no-checkpoint': { readonly runId: number };
   'train/needs-native': { readonly backend: string };

@@ -103,6 +103,8 @@ export interface ModelFolder {
   /** Written beside its place and renamed: an older file stays whole when that fails. */
   write(runId: number, name: string, bytes: Uint8Array): Promise<void>;
   read(runId: number, name: string): Promise<Uint8Array>;
+  /** Everything that a run has left. @throws StudioError `project/not-writable` */
+  remove(runId: number): Promise<void>;
 }
 
 /** A file to write, piece by piece, which knows how it must read afterwards. */

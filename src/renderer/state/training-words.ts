@@ -38,7 +38,12 @@ export function mainRow({ current, next, unit }: ComparisonRow): string {
 }
 
 /** How a run stands or has ended. */
-export function runSentence({ status, report, message }: TrainingRun): string {
+export function runSentence(run: TrainingRun): string {
+  const words = outcomeOf(run);
+  return run.deletedAt === null ? words : `deleted; was: ${words}`;
+}
+
+function outcomeOf({ status, report, message }: TrainingRun): string {
   if (status === 'running') return 'running';
   const row = report?.rows[0];
   if (report === null || row === undefined) return message ?? status;

@@ -63,6 +63,14 @@ export async function stopTraining(runId: number): Promise<void> {
   await attempt(client.training.stop({ runId }));
 }
 
+/** For good: said in words, and the row stays with its curve and table. */
+export async function deleteRun(runId: number): Promise<void> {
+  const run = await attempt(client.training.delete({ runId }));
+  if (run === undefined) return;
+  takeRun(run);
+  say('info', `The files of run ${runId} were deleted. Its curve and its table stay.`);
+}
+
 export async function adoptRun(runId: number | null, repredict: boolean): Promise<void> {
   await taken(client.training.adopt({ runId, repredict }));
 }

@@ -85,6 +85,7 @@ function Row({ row, isMain }: { row: ComparisonRow; isMain: boolean }) {
 function Decision({ run, report }: { run: TrainingRun; report: TrainingReport }) {
   const regressor = useStudio(({ training }) => training.regressor);
   const [kept, setKept] = useState<number>();
+  if (run.deletedAt !== null) return <p className="hint">The files of this run were deleted.</p>;
   if (run.modelHash === null) return <p className="hint">The run has left no model to use.</p>;
   if (run.isInUse) return <InUse previous={regressor?.previous?.name} />;
   const isSafe = report.verdict === 'better' || report.verdict === 'same';

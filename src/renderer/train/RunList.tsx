@@ -1,12 +1,13 @@
 /** The runs of this project, what is worked with, and the way back. */
-import { Check, Undo2 } from 'lucide-react';
+import { Check, Trash2, Undo2 } from 'lucide-react';
 import type { TrainingRun } from '../../contract/training.ts';
 import { useStudio } from '../state/studio-state.ts';
-import { adoptRun, rollBack, setTraining } from '../state/training.ts';
+import { adoptRun, deleteRun, rollBack, setTraining } from '../state/training.ts';
 import { runSentence } from '../state/training-words.ts';
 
 export function RunList() {
   const { runs, runId } = useStudio(({ training }) => training);
+  const isFree = useIsFree();
   return (
     <aside className="panel run-list" aria-label="Models and runs">
       <header className="panel-header">
@@ -24,7 +25,7 @@ export function RunList() {
       )}
       <ul>
         {runs.map((run) => (
-          <li key={run.id}>
+          <li key={run.id} className="run-item">
             <button
               type="button"
               className="run-row"
@@ -38,10 +39,33 @@ export function RunList() {
               {run.isInUse && <Check size={14} aria-label="in use" role="img" />}
               <span className="note outcome-line">{runSentence(run)}</span>
             </button>
+            {isFree(run) && <DeleteRun runId={run.id} />}
           </li>
         ))}
       </ul>
     </aside>
+  );
+}
+
+/** What is in use, or would be brought back, is kept; the engine knows the rest. */
+function useIsFree(): (run: TrainingRun) => boolean {
+  const previous = useStudio(({ training }) => training.regressor?.previous?.runId);
+  return ({ id, isInUse, status, deletedAt }) =>
+    !isInUse && id !== previous && status !== 'running' && deletedAt === null;
+}
+
+function DeleteRun({ runId }: { runId: number }) {
+  const title = `Delete the files of run ${runId} for good`;
+  return (
+    <button
+      type="button"
+      className="icon"
+      aria-label={title}
+      title={`${title}; its curve and table stay`}
+      onClick={() => void deleteRun(runId)}
+    >
+      <Trash2 size={14} aria-hidden="true" />
+    </button>
   );
 }
 

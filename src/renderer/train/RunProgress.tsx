@@ -66,7 +66,8 @@ function Now({ run: { progress, curve, settings, secondsLeft } }: { run: Trainin
   );
 }
 
-function Ways({ run: { id, status, offer } }: { run: TrainingRun }) {
+function Ways({ run: { id, status, offer, deletedAt } }: { run: TrainingRun }) {
+  if (deletedAt !== null) return null;
   if (status === 'running') {
     return (
       <button type="button" onClick={() => void stopTraining(id)}>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ModelFolder } from '../../services/ports.ts';
-import { makeFolder, replaceFile } from './replace-file.ts';
+import { makeFolder, removeFolder, replaceFile } from './replace-file.ts';
 
 /** Name of a run's model in its folder. */
 export const MODEL_FILE = 'model.safetensors';
@@ -17,5 +17,6 @@ export function modelFolderOf(projectFile: string): ModelFolder {
     hasWeights: (runId) => existsSync(join(place(runId), MODEL_FILE)),
     write: (runId, name, bytes) => replaceFile(join(makeFolder(place(runId)), name), bytes),
     read: (runId, name) => readFile(join(place(runId), name)),
+    remove: (runId) => removeFolder(place(runId)),
   };
 }

@@ -35,6 +35,15 @@ export function makeFolder(path: string): string {
   }
 }
 
+/** One that is not there is none to remove. @throws StudioError `project/not-writable` */
+export async function removeFolder(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    throw writeProblem(error, path);
+  }
+}
+
 function writeProblem(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') {

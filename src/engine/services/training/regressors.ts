@@ -1,7 +1,7 @@
 /** Which regressor a project works with. Models are taken up one after the other; none is overwritten. */
 import type { Job } from '../../../contract/job.ts';
 import { EMBEDDED_REGRESSOR, type RegressorChoice } from '../../../contract/regressor.ts';
-import type { RegressorInfo, RegressorInUse } from '../../../contract/training.ts';
+import type { RegressorInfo, RegressorInUse, StoredRun } from '../../../contract/training.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { OpenProject } from '../ports.ts';
@@ -107,15 +107,16 @@ function requireModel({ store, models }: OpenProject, runId: number): void {
   const run = store.training.run(runId);
   const hasFile = models.hasWeights(runId);
   if (run != null && run.modelHash !== null && hasFile) return;
-  const reason =
-    run === undefined
-      ? 'there is no such run'
-      : run.modelHash === null
-        ? 'it has left no model'
-        : 'the file of its weights is gone';
+  const reason = whyNoModel(run);
   throw new StudioError(
     'train/no-model',
     `Run ${runId} cannot be used: ${reason}. The project works on with the model it had.`,
     { runId },
   );
+}
+
+function whyNoModel(run: StoredRun | undefined): string {
+  if (run === undefined) return 'there is no such run';
+  if (run.deletedAt !== null) return 'its files were deleted';
+  return run.modelHash === null ? 'it has left no model' : 'the file of its weights is gone';
 }

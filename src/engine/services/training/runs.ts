@@ -9,6 +9,7 @@ import type {
 } from '../../../contract/training.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 import type { OpenProject } from '../ports.ts';
+import { deleteRun } from './delete-run.ts';
 import { keepAside } from './kept-aside.ts';
 import { type LiveRun, requireRun, shownAtRest, startLiveRun, withoutBodies } from './live-run.ts';
 import { hindranceOf, NEEDED_PEOPLE, recipeHindrance } from './plan.ts';
@@ -27,6 +28,8 @@ export interface Runs {
   /** @throws StudioError `train/no-checkpoint` for a run that has come to its end */
   resume(runId: number, batchSize: number | null): Promise<TrainingRun>;
   stop(runId: number): Promise<void>;
+  /** @throws StudioError `train/not-found`, `train/busy`, `train/in-use` */
+  delete(runId: number): Promise<TrainingRun>;
   /** What is cancelled from now on is only interrupted: the program ends. */
   pause(): void;
 }
@@ -78,6 +81,13 @@ export function createRuns(parts: RunParts): Runs {
     async stop(runId) {
       if (live !== undefined && isLive(requireRun(session.current(), runId)))
         await parts.teacher.stop();
+    },
+    async delete(runId) {
+      const project = session.current();
+      if (isLive(requireRun(project, runId))) requireIdle(live);
+      const run = withoutBodies(shown(await deleteRun(project, runId)));
+      parts.hub.publish({ kind: 'run', run });
+      return run;
     },
     pause() {
       isPausing = true;
@@ -134,6 +144,7 @@ async function newRun(
     offer: null,
     report: null,
     modelHash: null,
+    deletedAt: null,
   };
 }
 
@@ -165,8 +176,9 @@ function requireIdle(live: LiveRun | undefined): void {
   throw new StudioError('train/busy', message, { runId: id });
 }
 
-function requireUnfinished({ id, status }: StoredRun): void {
-  if (status !== 'finished' && status !== 'stopped') return;
-  const message = `Run ${id} has come to its end, so there is nothing to go on with. Start a new one from its model.`;
+function requireUnfinished({ id, status, deletedAt }: StoredRun): void {
+  if (deletedAt === null && status !== 'finished' && status !== 'stopped') return;
+  const what = deletedAt === null ? 'has come to its end' : 'was deleted';
+  const message = `Run ${id} ${what}, so there is nothing to go on with. Start a new one from its model.`;
   throw new StudioError('train/no-checkpoint', message, { runId: id });
 }

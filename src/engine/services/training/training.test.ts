@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   anEnd,
@@ -396,6 +396,73 @@ describe('the regressor in use', () => {
       message: `Run ${runId} cannot be used: ${reason}. The project works on with the model it had.`,
     });
     expect(await project.training.regressors.inUse()).toMatchObject({ runId: null });
+  });
+});
+
+describe('a run that is deleted', () => {
+  beforeEach(() => {
+    project.add(ACCEPTED);
+  });
+  const folderOf = (runId: number) => dirname(project.models.weights(runId));
+
+  it('leaves its row with curve and table, and no file', async () => {
+    const { id, curve, report } = await train();
+    const { runs, regressors } = project.training;
+    expect(existsSync(folderOf(id))).toBe(true);
+    await runs.delete(id);
+    expect(existsSync(folderOf(id))).toBe(false);
+    const kept = project.restart().runs.get(id);
+    expect(kept).toMatchObject({ curve, report, status: 'finished', modelHash: null });
+    expect(kept.deletedAt).toMatch(/^\d{4}-/);
+    await expect(regressors.adopt(id, false)).rejects.toMatchObject({
+      code: 'train/no-model',
+      message: expect.stringContaining('its files were deleted'),
+    });
+    await runs.delete(id); // a second time changes nothing
+    expect((await train()).id).toBe(id + 1);
+  });
+
+  it('is none that is in use, and none that rolling back would bring back', async () => {
+    const [first, second, third] = [await train(), await train(), await train()];
+    const { runs, regressors } = project.training;
+    for (const { id } of [first, second, third]) await regressors.adopt(id, false);
+    const refusal = (reason: string) => ({
+      code: 'train/in-use',
+      message: expect.stringContaining(reason),
+    });
+    await expect(runs.delete(third.id)).rejects.toMatchObject(refusal('works with its model'));
+    await expect(runs.delete(second.id)).rejects.toMatchObject(refusal('rolling back'));
+    await runs.delete(first.id);
+    expect(await regressors.rollBack()).toMatchObject({ runId: second.id });
+    expect([first, second, third].map(({ id }) => existsSync(folderOf(id)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('is none that another goes on from, and none that is under way', async () => {
+    const first = await train();
+    const { runs, regressors } = project.training;
+    await regressors.adopt(first.id, false);
+    lessons = [lessonUntil(new Error('x')), endlessLesson];
+    const failed = await train();
+    for (const runId of [null, null]) project.store.training.adopt(runId);
+    await expect(runs.delete(first.id)).rejects.toMatchObject({
+      message: expect.stringContaining(`run ${failed.id}, which is not over, began with`),
+    });
+    const { id, jobId } = await runs.start(SETTINGS);
+    await until(() => asked.length === 3);
+    await expect(runs.delete(id)).rejects.toMatchObject({ code: 'train/busy' });
+    project.jobs.cancel(String(jobId));
+    await project.jobs.ended(String(jobId));
+    await runs.delete(id);
+    await runs.delete(failed.id);
+    await expect(runs.resume(failed.id, null)).rejects.toMatchObject({
+      code: 'train/no-checkpoint',
+      message: expect.stringContaining('was deleted'),
+    });
+    await runs.delete(first.id);
   });
 });
 
