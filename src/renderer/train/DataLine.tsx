@@ -11,7 +11,8 @@ const REASONS: Readonly<Record<ExcludedPerson['reason'], string>> = {
   'too-few-points': 'too few points',
 };
 
-export function DataLine({ plan }: { plan: TrainingPlan }) {
+/** @param learnsAlong whether untouched people do, by what is chosen */
+export function DataLine({ plan, learnsAlong }: { plan: TrainingPlan; learnsAlong: boolean }) {
   const { accepted, heldOut, untouched, rejected, needed, excludedCount, withTruth } = plan;
   return (
     <div className="data-line">
@@ -23,7 +24,11 @@ export function DataLine({ plan }: { plan: TrainingPlan }) {
           isShort={accepted < needed}
         />
         <Count title="held out" value={heldOut} about="fixed by the picture, never taught" />
-        <Count title="untouched, learn along" value={untouched} about="with SPIN or by choice" />
+        <Count
+          title="untouched"
+          value={untouched}
+          about={learnsAlong ? 'learn along' : 'learn along with SPIN or by choice'}
+        />
         <Count title="rejected" value={rejected} about="never learnt from" />
         <Count title="with 3D truth" value={withTruth} about="of the held-out" />
       </dl>

@@ -36,7 +36,7 @@ export function NewRun() {
   };
   return (
     <section className="card new-run" aria-label="New run">
-      <DataLine plan={plan} />
+      <DataLine plan={plan} learnsAlong={settings?.useUntouched ?? false} />
       <RecipeChoice
         plan={plan}
         recipe={recipe}

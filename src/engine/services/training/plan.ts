@@ -44,7 +44,7 @@ export async function planTraining(
     accepted: learners.accepted.length,
     heldOut: split.heldOut.length,
     needed: NEEDED_PEOPLE,
-    untouched: (settings ?? presets.quick).useUntouched ? untouched : 0,
+    untouched,
     rejected: store.people.inStates(['rejected']).length,
     excluded: learners.excluded.slice(0, LISTED),
     excludedCount: learners.excluded.length,
@@ -76,13 +76,17 @@ export function hindranceOf({ accepted }: Learners, split: Split): string | null
   return 'All accepted people are in one picture; some must be in others, which are kept aside to judge by.';
 }
 
-/** Only native TensorFlow has the gradients of convolutions. */
+/** Only native TensorFlow has the gradients of convolutions; plain JavaScript is too slow for any. */
 export function recipeHindrance(
   recipe: TrainingRecipe,
   { kind }: RegressorInfo,
   backend: BackendInfo | null,
 ): string | null {
-  if (recipe !== 'spin' || kind !== 'spin' || backend === null) return null;
-  if (backend.capabilities.trainsConvolutions) return null;
+  if (recipe === 'instant' || backend === null) return null;
+  const { trainsHeads, trainsConvolutions } = backend.capabilities;
+  if (!trainsHeads) {
+    return 'Needs native TensorFlow (npm run setup:tensorflow) or WebAssembly; plain JavaScript would take days. The last layer can learn at once.';
+  }
+  if (recipe !== 'spin' || kind !== 'spin' || trainsConvolutions) return null;
   return `Needs native TensorFlow (npm run setup:tensorflow); ${backend.name} cannot train convolutions. The head can learn without it.`;
 }
