@@ -1,21 +1,19 @@
 /**
- * A regressor whose body is not the project's: the pose is what the two have in common. Betas of one
- * body mean nothing to another, so they start at the mean shape; the pelvis stays where it was said
- * to be.
+ * The lifter with a body of SMPL: the pose is what the two have in common. Betas of one body mean
+ * nothing to another, so they start at the mean shape; the pelvis stays where it was said to be.
  */
 import type { RegressorChoice } from '../../contract/regressor.ts';
 import type { BodyModel, BodyParameters } from '../../core/body/body-model.ts';
 import type { Regressor } from './regressor.ts';
 
-/** The lifter says bodies of the embedded model, SPIN's network those of SMPL. */
+/** The lifter says bodies of the embedded model; SPIN's network has refused any but SMPL (`requireSmpl`). */
 export function regressorForBody(
   regressor: Regressor,
   { kind }: RegressorChoice,
   model: BodyModel,
 ): Regressor {
-  const isOwn = model.isSmpl === (kind === 'spin');
-  if (isOwn) return regressor;
-  const pelvis = kind === 'lifter' ? restPelvis(model) : [0, 0, 0];
+  if (kind === 'spin' || !model.isSmpl) return regressor;
+  const pelvis = restPelvis(model);
   return {
     ...regressor,
     regress: async (people) =>
