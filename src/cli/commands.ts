@@ -175,7 +175,13 @@ function readPreset({ preset }: Options): FitPreset | undefined {
   });
 }
 
-function readRequest({ format = 'spin-npz', state, name = 'train', seed, replace }: Options) {
+function readRequest({
+  format = 'spin-npz',
+  state = 'accepted',
+  name = 'train',
+  seed,
+  replace,
+}: Options) {
   const parsed = exportRequest.safeParse({
     formats: format.split(','),
     states: state.split(','),

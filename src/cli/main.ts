@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { isStudioError } from '../core/common/errors.ts';
 import { openEngine } from '../engine/open-engine.ts';
+import { runAccept } from './accept.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runEvaluate } from './evaluate.ts';
 import { runImport } from './import.ts';
@@ -36,6 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
 const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
   predict: runPredict,
   fit: runFit,
+  accept: runAccept,
   import: runImport,
   export: runExport,
   evaluate: runEvaluate,

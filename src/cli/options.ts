@@ -5,6 +5,8 @@ export const USAGE = `studio COMMAND [options]
   predict FOLDER   find people, regress and fit their bodies in all pictures below FOLDER
                    that nobody has worked on; goes on where it was stopped
   fit              fit the people again whom nobody has touched; with --smooth, over time
+  accept           accept the people as they are who have a body and no decision yet, as somebody
+                   does who has looked at them all; those of --state (default predicted, fitted)
   import FILE      take people over from another program's file, or from a FOLDER of them
   export           write training data
   train            let the project's regressor learn from the accepted people, and compare
@@ -41,7 +43,7 @@ export const USAGE = `studio COMMAND [options]
                    npz (evaluate)
   --joints NAME    joints and root of MPJPE: lsp14, j14, j17, h36m14, h36m17, smpl24 (evaluate;
                    default by body and truth)
-  --state LIST     people to export, by state (default accepted)
+  --state LIST     people by state, several with commas (export: default accepted; accept)
   --out DIR        where the export goes; default: beside the project
   --name NAME      base name of the files (export: default train; evaluate: evaluation)
   --seed N         kept in the manifest (default 0)
@@ -56,6 +58,7 @@ export const USAGE = `studio COMMAND [options]
                    use the new model from now on, or do not; default: when it is better (train)
   --use RUN        use this run's model from now on; 0 for the one that was brought along (runs)
   --roll-back      use the model from before (runs)
+  --delete RUN     remove this run's files for good; its row stays (runs)
   --resume         go on with the newest run that was interrupted, cancelled or failed (train)
   --json           one JSON object a line instead of text
 
@@ -89,7 +92,7 @@ export function readOptions(args: readonly string[]) {
       truth: { type: 'string' },
       predictions: { type: 'string' },
       joints: { type: 'string' },
-      state: { type: 'string', default: 'accepted' },
+      state: { type: 'string' },
       out: { type: 'string' },
       name: { type: 'string' },
       seed: { type: 'string', default: '0' },
@@ -102,6 +105,7 @@ export function readOptions(args: readonly string[]) {
       adopt: { type: 'boolean' },
       resume: { type: 'boolean', default: false },
       use: { type: 'string' },
+      delete: { type: 'string' },
       'roll-back': { type: 'boolean', default: false },
       replace: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
