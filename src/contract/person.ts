@@ -71,5 +71,9 @@ export const person = z.object({
   fit: bodyFit.nullable(),
   /** Left out for people whom the studio's detector or a person has found. */
   source: personSource.optional(),
+  /** Somebody wants to come back to this person; left out when not. */
+  marked: z.literal(true).optional(),
+  /** What somebody wrote about this person; left out when nothing. */
+  note: z.string().optional(),
 });
 export type Person = z.infer<typeof person>;

@@ -16,6 +16,7 @@ import { box, keypoint } from './keypoint.ts';
 import { bodyName, bodyUse, modelReport } from './models.ts';
 import { bodyFit, fitPreset, person } from './person.ts';
 import { historyState, projectInfo, studioEvent } from './project.ts';
+import { bulkAudit, reviewChoice, reviewEntry, reviewPage, reviewQueue } from './review.ts';
 import { settingsChange, settingsState } from './settings.ts';
 import { grant, nativeLibrary, systemInfo } from './system.ts';
 import {
@@ -142,6 +143,16 @@ export const studioContract = {
         }),
       )
       .output(person),
+    /** Said beside the state, which stays as it is; what is left out stays too. */
+    flag: studio
+      .input(
+        ofPerson.extend({
+          marked: z.boolean().optional(),
+          /** Empty takes it away. */
+          note: z.string().max(2000).optional(),
+        }),
+      )
+      .output(person),
     /** Known for the image, so for everyone in it; null takes what the image says. */
     setFocalLength: studio
       .input(ofImage.extend({ focalLengthPx: constraints.shape.focalLengthPx }))
@@ -175,6 +186,33 @@ export const studioContract = {
     uncertainty: studio
       .input(ofPerson.extend({ revision: z.int() }))
       .output(bodyUncertainty.nullable()),
+  },
+  review: {
+    /** Puts the undecided people in an order that stays while they are worked through. */
+    queue: studio.input(reviewChoice).output(reviewQueue),
+    /** A window of it as its people are now. An unknown queue is refused with `review/gone`. */
+    page: studio
+      .input(
+        z.object({
+          queueId: z.int(),
+          offset: z.int().nonnegative(),
+          limit: z.int().min(1).max(500),
+        }),
+      )
+      .output(reviewPage),
+    /** The next of it who is undecided, from a place on; null when nobody is left. */
+    next: studio
+      .input(z.object({ queueId: z.int(), from: z.int() }))
+      .output(reviewEntry.nullable()),
+    /** Draws who stands for all people with a body under this error. */
+    startAudit: studio
+      .input(z.object({ underPx: z.number().positive(), seed: z.int() }))
+      .output(bulkAudit),
+    audit: studio.input(z.object({ auditId: z.int() })).output(bulkAudit),
+    /** Accepts all the others as one step; refused with `review/audit-open` before everyone drawn is decided. */
+    acceptAudited: studio
+      .input(z.object({ auditId: z.int() }))
+      .output(z.object({ accepted: z.int(), sentence: z.string() })),
   },
   history: {
     state: studio.input(none).output(historyState),

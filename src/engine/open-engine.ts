@@ -43,6 +43,7 @@ import { createPeople, type People } from './services/people.ts';
 import type { OpenProject, Predictor } from './services/ports.ts';
 import { createPredictions, type Predictions } from './services/predictions.ts';
 import { createProjects, type Projects } from './services/projects.ts';
+import { createReview, type Review } from './services/review/review.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
 import { createSettings, type SettingsService } from './services/settings.ts';
 import { createSmoothing, type Smoothing } from './services/smoothing.ts';
@@ -78,6 +79,7 @@ export interface Engine {
   readonly imports: Imports;
   readonly exports: Exports;
   readonly evaluations: Evaluations;
+  readonly review: Review;
   readonly history: History;
   readonly jobs: Jobs;
   readonly grants: Grants;
@@ -215,6 +217,7 @@ export function openEngine(options: EngineOptions): Engine {
       picture: (file, side) => thumbnails.jpeg(file, side),
       version: VERSION,
     }),
+    review: createReview({ session, hub, body: bodyInUse.model }),
     history: createHistory(session, hub),
     info: () => ({
       version: VERSION,

@@ -17,6 +17,7 @@ export function createRouter(engine: Engine) {
     imports,
     exports,
     evaluations,
+    review,
     history,
     jobs,
   } = engine;
@@ -74,6 +75,7 @@ export function createRouter(engine: Engine) {
       }),
       edit: os.people.edit.handler(({ input }) => people.edit(input)),
       decide: os.people.decide.handler(({ input }) => people.decide(input)),
+      flag: os.people.flag.handler(({ input }) => people.flag(input)),
       setFocalLength: os.people.setFocalLength.handler(({ input }) =>
         people.setFocalLength(input.imageId, input.focalLengthPx),
       ),
@@ -88,6 +90,20 @@ export function createRouter(engine: Engine) {
       ),
       uncertainty: os.fit.uncertainty.handler(({ input }) =>
         fits.uncertainty(input.personId, input.revision),
+      ),
+    },
+    review: {
+      queue: os.review.queue.handler(({ input }) => review.queue(input)),
+      page: os.review.page.handler(({ input }) =>
+        review.page(input.queueId, input.offset, input.limit),
+      ),
+      next: os.review.next.handler(({ input }) => review.next(input.queueId, input.from)),
+      startAudit: os.review.startAudit.handler(({ input }) =>
+        review.startAudit(input.underPx, input.seed),
+      ),
+      audit: os.review.audit.handler(({ input }) => review.audit(input.auditId)),
+      acceptAudited: os.review.acceptAudited.handler(({ input }) =>
+        review.acceptAudited(input.auditId),
       ),
     },
     history: {

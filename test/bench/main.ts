@@ -1,14 +1,15 @@
-/** `npm run bench [-- fit | list | regress] [--json]`: speeds, all in one run on this machine. */
+/** `npm run bench [-- fit | list | qc | regress] [--json]`: speeds, all in one run on this machine. */
 import { parseArgs } from 'node:util';
 import { benchFit, type Report } from './fit.ts';
 import { benchList } from './list.ts';
+import { benchQc } from './qc.ts';
 import { benchRegress } from './regress.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
-const BENCHES = { fit: benchFit, list: benchList, regress: benchRegress };
+const BENCHES = { fit: benchFit, list: benchList, qc: benchQc, regress: benchRegress };
 const wanted = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 
 for (const name of wanted) {

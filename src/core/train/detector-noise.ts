@@ -9,7 +9,8 @@ import type { Random } from '../math/random.ts';
 /** What is done to exact points. Sigmas are pixels of a 224 crop. */
 export type NoiseKind =
   | { readonly kind: 'gaussian'; readonly sigmaPx: number }
-  | { readonly kind: 'detector' };
+  /** `swaps: false` for a detector that never exchanges left and right. */
+  | { readonly kind: 'detector'; readonly swaps?: false };
 
 const COUNT = 25;
 const BASE_SIGMA_PX = 2.35;
@@ -55,7 +56,7 @@ export function disturbPoints(
   const errorsPx = scatter(clean, random, out);
   setConfidences(errorsPx, random, out);
   hideFace(clean, random, out);
-  swapSides(random, out);
+  if (noise.swaps !== false) swapSides(random, out);
   dropBelow(0.3 * random.uniform(), out);
 }
 

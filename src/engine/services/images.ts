@@ -21,8 +21,9 @@ export function createImages(session: Session, hub: EventHub): Images {
       session.current().store.images.neighbour(imageId, step, undecidedOnly) ?? null,
     setEmpty(imageId, empty) {
       const project = session.current();
-      requireImage(project, imageId);
-      project.store.images.setEmpty(imageId, empty);
+      const { name } = requireImage(project, imageId);
+      const label = empty ? `Say that nobody is in ${name}` : `Take back that nobody is in ${name}`;
+      project.store.images.setEmpty(label, imageId, empty);
       publishImage(hub, project, imageId);
       return requireImage(project, imageId);
     },

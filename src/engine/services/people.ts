@@ -27,12 +27,20 @@ export interface Decision {
   readonly reason: string | null;
 }
 
+/** What is left out stays; an empty note takes it away. */
+export interface Flags {
+  readonly personId: number;
+  readonly marked?: boolean | undefined;
+  readonly note?: string | undefined;
+}
+
 export interface People {
   list(imageId: number): Person[];
   add(imageId: number, box: Box): Promise<Person>;
   remove(personId: number): void;
   edit(edit: Edit): Person;
   decide(decision: Decision): Person;
+  flag(flags: Flags): Person;
   /** Of everyone in the image. */
   setFocalLength(imageId: number, focalLengthPx: number | null): Person[];
 }
@@ -55,6 +63,7 @@ export function createPeople(parts: Parts): People {
     },
     edit: (edit) => editPerson(parts, session.current(), edit),
     decide: (decision) => decide(parts, session.current(), decision),
+    flag: (flags) => flag(parts, session.current(), flags),
     setFocalLength: (imageId, focalLengthPx) => setFocalLength(parts, imageId, focalLengthPx),
   };
 }
@@ -130,6 +139,21 @@ const LABELS = {
   rejected: 'Reject a person in',
   undecided: 'Take back the decision in',
 };
+
+function flag(parts: Parts, project: OpenProject, { personId, marked, note }: Flags): Person {
+  const person = requirePerson(project, personId);
+  const { marked: wasMarked, note: oldNote, ...rest } = contentOf(person);
+  const isMarked = marked ?? wasMarked ?? false;
+  const text = (note ?? oldNote ?? '').trim();
+  const content = {
+    ...rest,
+    ...(isMarked && { marked: true as const }),
+    ...(text && { note: text }),
+  };
+  const verb = note !== undefined ? 'Note on' : isMarked ? 'Mark' : 'Take the mark off';
+  const label = `${verb} a person in ${requireImage(project, person.imageId).name}`;
+  return commit(parts, project, person, label, content);
+}
 
 /** Back to the machine when no hand has been on it. */
 function undecidedState({ keypoints, constraints }: Person): Person['state'] {

@@ -11,6 +11,7 @@ import type { StoredRun } from '../../contract/training.ts';
 import type { VideoChoice } from '../../contract/video.ts';
 import type { Pinhole } from '../../core/camera/pinhole.ts';
 import type { Mask } from '../../core/masks/mask.ts';
+import type { ReviewNumbers } from '../../core/review/rank.ts';
 
 /** What an edit can change of a person; the machine's results come with it or later. */
 export interface PersonContent {
@@ -24,6 +25,8 @@ export interface PersonContent {
   readonly imageEvidence: ImageEvidence | null;
   readonly fit: BodyFit | null;
   readonly source?: PersonSource | undefined;
+  readonly marked?: true | undefined;
+  readonly note?: string | undefined;
 }
 
 export function contentOf({
@@ -67,6 +70,26 @@ export interface StoredImage extends ImageRow {
 /** A picture that was learnt from can never judge, and one that judges is never learnt from. */
 export type PictureRole = 'training' | 'held-out';
 
+/** What a review goes by; null where there is nothing to measure. */
+export interface ReviewMeasures extends ReviewNumbers {
+  /** Mean distance of points and body, pixels of the image. */
+  readonly errorPx: number | null;
+  /** Of the body that it was fitted with. */
+  readonly bodyHash: string | null;
+  /** See `core/review/novelty.ts`. */
+  readonly poseMark: Float32Array | null;
+}
+
+export interface ReviewRow extends ReviewMeasures {
+  readonly personId: number;
+  readonly imageId: number;
+  readonly imageName: string;
+  readonly revision: number;
+  readonly state: Person['state'];
+  readonly marked: boolean;
+  readonly noted: boolean;
+}
+
 export interface Store {
   /** Absolute path of the image folder; undefined in a project that has never had one. */
   readonly imageFolder: { get(): string | undefined; set(path: string): void };
@@ -92,7 +115,8 @@ export interface Store {
     /** The detector has seen it. */
     setLooked(imageId: number, header: ImageHeader): void;
     setProblem(imageId: number, problem: string): void;
-    setEmpty(imageId: number, empty: boolean): void;
+    /** One undoable step. */
+    setEmpty(label: string, imageId: number, empty: boolean): void;
   };
   readonly people: {
     list(imageId: number): Person[];
@@ -142,6 +166,17 @@ export interface Store {
     /** Returns the images that have changed; none when there was nothing to do. */
     undo(): readonly number[];
     redo(): readonly number[];
+  };
+  /** Figures of people, forgotten as soon as somebody in their image changes; no step of the history. */
+  readonly review: {
+    /** Images with people whose figures are not there. */
+    unmeasured(limit: number): number[];
+    /** By revision. */
+    measure(measures: ReadonlyMap<number, ReviewMeasures>): void;
+    /** Of everyone whose figures are there, in list order. */
+    rows(): ReviewRow[];
+    /** Of those who are there, in this order. */
+    rowsOf(personIds: readonly number[]): ReviewRow[];
   };
   /** Silhouettes that came with imported people, kept for evaluation; not part of the history. */
   readonly masks: {

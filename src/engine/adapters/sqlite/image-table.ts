@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type ImageRow, type ImageState, imageState } from '../../../contract/image.ts';
 import type { ImageHeader, ImageQuery, Store, StoredImage } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
+import { moveEmpty, writeEntry } from './journal.ts';
 
 const COLUMNS = 'id, name, width, height, state, people, problem';
 /** Of several people the least finished one is the image's state. */
@@ -34,11 +35,18 @@ export function createImageTable(database: DatabaseSync): Store['images'] {
       database.prepare('UPDATE image SET problem = ? WHERE id = ?').run(problem, imageId);
       refreshImage(database, imageId);
     },
-    setEmpty(imageId, empty) {
-      database.prepare('UPDATE image SET empty = ? WHERE id = ?').run(empty ? 1 : 0, imageId);
-      refreshImage(database, imageId);
-    },
+    setEmpty: (label, imageId, empty) =>
+      inTransaction(database, () => {
+        const wasEmpty = isEmpty(database, imageId);
+        if (wasEmpty === empty) return;
+        moveEmpty(database, imageId, empty);
+        writeEntry(database, label, imageId, [{ image: imageId, wasEmpty, isEmpty: empty }]);
+      }),
   };
+}
+
+function isEmpty(database: DatabaseSync, imageId: number): boolean {
+  return database.prepare('SELECT empty FROM image WHERE id = ?').get(imageId)?.empty === 1;
 }
 
 function setHeader(
@@ -139,14 +147,18 @@ function untouched(database: DatabaseSync): number[] {
       `SELECT id FROM image WHERE position >= 0 AND empty = 0 AND id NOT IN (
          SELECT person.image FROM person JOIN revision ON revision.id = person.head
          WHERE revision.state NOT IN ('unlabelled', 'predicted') OR revision.source IS NOT NULL
+           OR revision.marked = 1 OR revision.note IS NOT NULL
        ) AND looked = 0 ORDER BY position`,
     )
     .all();
   return rows.map(({ id }) => Number(id));
 }
 
-/** Works the image's state out again from its people. */
+/** Works the image's state out again from its people; what a review goes by is not known any more. */
 export function refreshImage(database: DatabaseSync, imageId: number): void {
+  database
+    .prepare('DELETE FROM review WHERE revision IN (SELECT head FROM person WHERE image = ?)')
+    .run(imageId);
   const states = database
     .prepare(
       `SELECT revision.state AS state FROM person JOIN revision ON revision.id = person.head

@@ -12,6 +12,15 @@ export interface HeadMove {
   readonly to: number | null;
 }
 
+/** "Nobody is here", said or taken back. */
+export interface EmptyMove {
+  readonly image: number;
+  readonly wasEmpty: boolean;
+  readonly isEmpty: boolean;
+}
+
+type Move = HeadMove | EmptyMove;
+
 const NEXT_UNDO = 'SELECT * FROM journal WHERE undone = 0 ORDER BY id DESC LIMIT 1';
 const NEXT_REDO = 'SELECT * FROM journal WHERE undone = 1 ORDER BY id ASC LIMIT 1';
 
@@ -20,7 +29,7 @@ export function writeEntry(
   database: DatabaseSync,
   label: string,
   imageId: number,
-  moves: readonly HeadMove[],
+  moves: readonly Move[],
 ): void {
   database.exec('DELETE FROM journal WHERE undone = 1');
   database
@@ -35,22 +44,33 @@ export function createHistory(database: DatabaseSync): Store['history'] {
   };
   return {
     state: () => ({ undo: describe(NEXT_UNDO), redo: describe(NEXT_REDO) }),
-    undo: () => step(database, NEXT_UNDO, ({ from }) => from),
-    redo: () => step(database, NEXT_REDO, ({ to }) => to),
+    undo: () => step(database, NEXT_UNDO, back),
+    redo: () => step(database, NEXT_REDO, (move) => move),
   };
 }
 
-function step(
-  database: DatabaseSync,
-  sql: string,
-  headOf: (move: HeadMove) => number | null,
-): number[] {
+function back(move: Move): Move {
+  return 'image' in move
+    ? { ...move, wasEmpty: move.isEmpty, isEmpty: move.wasEmpty }
+    : { ...move, from: move.to, to: move.from };
+}
+
+/** Says of an image whether nobody is in it. */
+export function moveEmpty(database: DatabaseSync, imageId: number, empty: boolean): void {
+  database.prepare('UPDATE image SET empty = ? WHERE id = ?').run(empty ? 1 : 0, imageId);
+  refreshImage(database, imageId);
+}
+
+function step(database: DatabaseSync, sql: string, directed: (move: Move) => Move): number[] {
   return inTransaction(database, () => {
     const entry = database.prepare(sql).get();
     if (entry === undefined) return [];
     const setHead = database.prepare('UPDATE person SET head = ? WHERE id = ?');
-    const moves = JSON.parse(String(entry.moves)) as HeadMove[];
-    for (const move of moves) setHead.run(headOf(move), move.person);
+    const moves = (JSON.parse(String(entry.moves)) as Move[]).map(directed);
+    for (const move of moves) {
+      if ('image' in move) moveEmpty(database, move.image, move.isEmpty);
+      else setHead.run(move.to, move.person);
+    }
     database.prepare('UPDATE journal SET undone = 1 - undone WHERE id = ?').run(Number(entry.id));
     const images = new Set([Number(entry.image), ...imagesOf(database, moves)]);
     for (const imageId of images) refreshImage(database, imageId);
@@ -58,7 +78,9 @@ function step(
   });
 }
 
-function imagesOf(database: DatabaseSync, moves: readonly HeadMove[]): number[] {
+function imagesOf(database: DatabaseSync, moves: readonly Move[]): number[] {
   const imageOf = database.prepare('SELECT image FROM person WHERE id = ?');
-  return moves.map(({ person }) => Number(imageOf.get(person)?.image));
+  return moves.map((move) =>
+    'image' in move ? move.image : Number(imageOf.get(move.person)?.image),
+  );
 }

@@ -76,4 +76,20 @@ export const MIGRATIONS: readonly string[] = [
     runs BLOB NOT NULL
   ) STRICT
   `,
+  // What a person said beside the state, and what a review goes by: worked out when it is not there.
+  `
+  ALTER TABLE revision ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE revision ADD COLUMN note TEXT;
+  CREATE TABLE review (
+    revision INTEGER PRIMARY KEY REFERENCES revision (id),
+    error_px REAL,
+    residual REAL,
+    moved_mm REAL,
+    unseen REAL,
+    max_beta REAL,
+    rules TEXT NOT NULL,
+    body_hash TEXT,
+    pose_mark BLOB
+  ) STRICT
+  `,
 ];

@@ -95,6 +95,8 @@ function personOf(row: Record<string, unknown>): Person {
     imageEvidence: parse(row.image_evidence),
     fit: parse(row.fit),
     ...(row.source !== null && { source: parse(row.source) }),
+    ...(row.marked === 1 && { marked: true }),
+    ...(row.note !== null && { note: String(row.note) }),
   };
 }
 
@@ -136,7 +138,7 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO revision (person, state, reason, joint_set, keypoints, constraints, box, regression,
-         image_evidence, fit, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         image_evidence, fit, source, marked, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       person,
@@ -150,6 +152,8 @@ function addRevision(database: DatabaseSync, person: number, content: PersonCont
       text(content.imageEvidence),
       text(content.fit),
       text(content.source ?? null),
+      content.marked === true ? 1 : 0,
+      content.note ?? null,
     );
   return Number(lastInsertRowid);
 }
@@ -162,8 +166,11 @@ function replaceMachine(
 ): boolean {
   const present = database.prepare(`${SELECT} WHERE person.image = ?`).all(imageId).map(personOf);
   const touched = present.some(
-    ({ state, source }) =>
-      source !== undefined || (state !== 'predicted' && state !== 'unlabelled'),
+    ({ state, source, marked, note }) =>
+      source !== undefined ||
+      marked ||
+      note !== undefined ||
+      (state !== 'predicted' && state !== 'unlabelled'),
   );
   if (touched) return false;
   for (const { id } of present) moveTo(database, id, null);

@@ -7,6 +7,7 @@ import { createImageTable } from './image-table.ts';
 import { createHistory } from './journal.ts';
 import { createMaskTable } from './mask-table.ts';
 import { createPersonTable } from './person-table.ts';
+import { createReviewTable } from './review-table.ts';
 import { createTrainingTable } from './training-table.ts';
 
 /** Opens or creates the project in a file. @throws StudioError `project/…` */
@@ -21,6 +22,7 @@ export function openStore(path: string): Store {
     training: createTrainingTable(database),
     history: createHistory(database),
     masks: createMaskTable(database),
+    review: createReviewTable(database),
     close: () => database.close(),
   };
 }
