@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { personState } from './person.ts';
 
 export const reviewOrder = z.enum(['worst', 'useful', 'random']);
-export type ReviewOrder = z.infer<typeof reviewOrder>;
 
 /** What a rule finds, and what else speaks against a label. */
 export const reviewIssue = z.enum([

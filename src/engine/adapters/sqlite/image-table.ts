@@ -2,11 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type ImageRow, type ImageState, imageState } from '../../../contract/image.ts';
 import type { ImageHeader, ImageQuery, Store, StoredImage } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
-import { moveEmpty, writeEntry } from './journal.ts';
+import { isEmpty, moveEmpty, refreshImage } from './image-state.ts';
+import { writeEntry } from './journal.ts';
 
 const COLUMNS = 'id, name, width, height, state, people, problem';
-/** Of several people the least finished one is the image's state. */
-const UNFINISHED_FIRST = ['edited', 'unlabelled', 'predicted', 'fitted', 'rejected', 'accepted'];
 const UNDECIDED = ['unlabelled', 'predicted', 'edited', 'fitted', 'nobody'];
 
 type Values = (string | number | null)[];
@@ -43,10 +42,6 @@ export function createImageTable(database: DatabaseSync): Store['images'] {
         writeEntry(database, label, imageId, [{ image: imageId, wasEmpty, isEmpty: empty }]);
       }),
   };
-}
-
-function isEmpty(database: DatabaseSync, imageId: number): boolean {
-  return database.prepare('SELECT empty FROM image WHERE id = ?').get(imageId)?.empty === 1;
 }
 
 function setHeader(
@@ -152,32 +147,4 @@ function untouched(database: DatabaseSync): number[] {
     )
     .all();
   return rows.map(({ id }) => Number(id));
-}
-
-/** Works the image's state out again from its people; what a review goes by is not known any more. */
-export function refreshImage(database: DatabaseSync, imageId: number): void {
-  database
-    .prepare('DELETE FROM review WHERE revision IN (SELECT head FROM person WHERE image = ?)')
-    .run(imageId);
-  const states = database
-    .prepare(
-      `SELECT revision.state AS state FROM person JOIN revision ON revision.id = person.head
-       WHERE person.image = ?`,
-    )
-    .all(imageId)
-    .map(({ state }) => String(state));
-  const image = database
-    .prepare('SELECT looked, empty, problem FROM image WHERE id = ?')
-    .get(imageId);
-  const state =
-    UNFINISHED_FIRST.find((candidate) => states.includes(candidate)) ?? stateAlone(image);
-  database
-    .prepare('UPDATE image SET state = ?, people = ? WHERE id = ?')
-    .run(state, states.length, imageId);
-}
-
-function stateAlone(image: Record<string, unknown> | undefined): ImageState {
-  if (image?.problem != null) return 'problem';
-  if (image?.empty === 1) return 'empty';
-  return image?.looked === 1 ? 'nobody' : 'unlabelled';
 }

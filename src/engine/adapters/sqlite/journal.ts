@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { HistoryState } from '../../../contract/project.ts';
 import type { Store } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
-import { refreshImage } from './image-table.ts';
+import { moveEmpty, refreshImage } from './image-state.ts';
 
 export interface HeadMove {
   readonly person: number;
@@ -53,12 +53,6 @@ function back(move: Move): Move {
   return 'image' in move
     ? { ...move, wasEmpty: move.isEmpty, isEmpty: move.wasEmpty }
     : { ...move, from: move.to, to: move.from };
-}
-
-/** Says of an image whether nobody is in it. */
-export function moveEmpty(database: DatabaseSync, imageId: number, empty: boolean): void {
-  database.prepare('UPDATE image SET empty = ? WHERE id = ?').run(empty ? 1 : 0, imageId);
-  refreshImage(database, imageId);
 }
 
 function step(database: DatabaseSync, sql: string, directed: (move: Move) => Move): number[] {

@@ -3,7 +3,7 @@ import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import type { Person } from '../../../contract/person.ts';
 import type { ImagePersonChange, PersonContent, Store } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
-import { refreshImage } from './image-table.ts';
+import { refreshImage } from './image-state.ts';
 import { type HeadMove, writeEntry } from './journal.ts';
 
 const SELECT = `SELECT person.id AS id, person.image AS imageId, revision.* FROM person
