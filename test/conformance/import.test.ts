@@ -145,6 +145,20 @@ describe('COCO', () => {
     expect(everyone().map(({ keypoints }) => keypoints)).toEqual(
       people.map(({ keypoints }) => keypoints),
     );
+    engine.history.undo();
+    expect((await take(await cocoFile())).message).toContain('2 people added');
+  });
+
+  it('brings nobody back who was deleted, unless the deletion is undone', async () => {
+    await take(await cocoFile());
+    const [first, second] = everyone();
+    engine.people.remove(first?.id ?? 0);
+    expect(await preview(await cocoFile())).toMatchObject({ added: 0, same: 1, kept: 1 });
+    await take(await cocoFile());
+    expect(everyone().map(({ id }) => id)).toEqual([second?.id]);
+    engine.history.undo(); // the import changed nobody, so it was no step
+    expect(everyone().map(({ id }) => id)).toEqual([first?.id, second?.id]);
+    expect(await preview(await cocoFile())).toMatchObject({ added: 0, same: 2, kept: 0 });
   });
 
   it('twice is once; a file that has changed is taken over', async () => {

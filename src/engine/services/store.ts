@@ -131,6 +131,8 @@ export interface Store {
     idsInStates(states: readonly Person['state'][]): number[];
     /** People in any of these states, in list order of their images. */
     inStates(states: readonly Person['state'][]): Person[];
+    /** Imported people whom a person has deleted, by where they came from; an undone deletion is none. */
+    deletedSources(): { imageId: number; source: PersonSource }[];
     /**
      * Replaces the machine's people of an image; refuses to touch one that a person has touched.
      *

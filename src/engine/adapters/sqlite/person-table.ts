@@ -17,6 +17,14 @@ const EDITED_AFTER_ACCEPTANCE = `revision.state IN ('edited', 'fitted') AND EXIS
   WHERE journal.undone = 0 AND past.person = person.id AND past.state = 'accepted'
     AND (past.keypoints <> revision.keypoints OR past.constraints IS NOT revision.constraints))`;
 
+/** An import that was undone has left nobody either, but no step that stands has removed them. */
+const DELETED_SOURCES = `SELECT person.image AS imageId, past.source AS source
+  FROM journal, json_each(journal.moves) AS move
+  JOIN revision AS past ON past.id = json_extract(move.value, '$.from')
+  JOIN person ON person.id = past.person
+  WHERE journal.undone = 0 AND json_extract(move.value, '$.to') IS NULL
+    AND person.head IS NULL AND past.source IS NOT NULL`;
+
 export function createPersonTable(database: DatabaseSync): Store['people'] {
   return {
     list: (imageId) =>
@@ -63,6 +71,14 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
         )
         .all(...states)
         .map(personOf),
+    deletedSources: () =>
+      database
+        .prepare(DELETED_SOURCES)
+        .all()
+        .map(({ imageId, source }) => ({
+          imageId: Number(imageId),
+          source: JSON.parse(String(source)),
+        })),
     replaceMachine: (...args) => inTransaction(database, () => replaceMachine(database, ...args)),
     commit: (label, imageId, changes) =>
       inTransaction(database, () => {

@@ -1,5 +1,5 @@
 /** What an import does to the people of one picture: who is new, whom it replaces, who stays. */
-import type { Person } from '../../../contract/person.ts';
+import type { Person, PersonSource } from '../../../contract/person.ts';
 import { BODY25_FROM_COCO17 } from '../../../core/keypoints/joint-sets.ts';
 import { keypointSimilarity } from '../../../core/keypoints/tracks.ts';
 import type { PersonChange, PersonContent } from '../store.ts';
@@ -11,24 +11,39 @@ export interface ImagePlan {
   readonly replaced: number;
   /** There already, as the file has them. */
   readonly same: number;
-  /** Left alone: a person has worked on them. */
+  /** Left alone: a person has worked on them, or has deleted them. */
   readonly kept: number;
 }
 
 /** Above it two sets of points, or two boxes, are of one person. */
 const SAME_PERSON = 0.5;
 
-/** @param isEmpty somebody has said that nobody is in the picture */
+/** What a person has said of who is not in the picture. */
+export interface Absent {
+  /** Nobody is. */
+  readonly isEmpty: boolean;
+  /** Imported people who were deleted. */
+  readonly deleted: readonly PersonSource[];
+}
+
 export function planImage(
   present: readonly Person[],
   incoming: readonly PersonContent[],
-  isEmpty: boolean,
+  { isEmpty, deleted }: Absent,
 ): ImagePlan {
   const plan = { changes: [] as PersonChange[], added: 0, replaced: 0, same: 0, kept: 0 };
   if (isEmpty) return { ...plan, kept: incoming.length };
   const free = new Set(present);
-  const known = incoming.map((content) => takeFrom(free, (person) => hasSource(person, content)));
+  const known = incoming.map((content) =>
+    takeFrom(free, (person) => isSameSource(person.source, content.source)),
+  );
+  const isDeleted = ({ source }: PersonContent) =>
+    deleted.some((each) => isSameSource(each, source));
   for (const [i, content] of incoming.entries()) {
+    if (known[i] === undefined && isDeleted(content)) {
+      plan.kept++;
+      continue;
+    }
     const person = known[i] ?? takeFrom(free, (other) => isSamePerson(other, content));
     if (person === undefined) {
       plan.changes.push({ personId: undefined, content });
@@ -49,7 +64,7 @@ function takeFrom(free: Set<Person>, isWanted: (person: Person) => boolean): Per
   return found;
 }
 
-function hasSource({ source: own }: Person, { source: other }: PersonContent): boolean {
+function isSameSource(own: PersonSource | undefined, other: PersonSource | undefined): boolean {
   if (own === undefined || other === undefined) return false;
   return own.format === other.format && own.file === other.file && own.key === other.key;
 }

@@ -1,4 +1,5 @@
 /** Everything that an import would do, worked out before anything is changed. */
+import type { PersonSource } from '../../../contract/person.ts';
 import type { BodyModel } from '../../../core/body/body-model.ts';
 import { isStudioError, StudioError } from '../../../core/common/errors.ts';
 import type { Annotation } from '../../../core/formats/annotations/annotation.ts';
@@ -67,6 +68,7 @@ export async function planImport(
   const bodies = bodiesOf(file, model);
   const importer =
     bodies.count > 0 && bodies.hindrance === null ? createBodyImporter(model) : undefined;
+  const deleted = Map.groupBy(project.store.people.deletedSources(), ({ imageId }) => imageId);
   const groups = Map.groupBy(file.people, ({ imageName }) => matched.get(imageName));
   groups.delete(undefined);
   watch.total(groups.size);
@@ -81,6 +83,7 @@ export async function planImport(
         file,
         importer,
         headers,
+        deleted: (deleted.get(imageId) ?? []).map(({ source }) => source),
       });
       images.push({ imageId, annotations, changes: planned.changes });
       for (const key of ['added', 'replaced', 'same', 'kept'] as const) counts[key] += planned[key];
@@ -111,13 +114,14 @@ interface Context {
   readonly file: ReadAnnotations;
   readonly importer: BodyImporter | undefined;
   readonly headers: ReadHeaders;
+  readonly deleted: readonly PersonSource[];
 }
 
 async function planOf(
   project: OpenProject,
   imageId: number,
   annotations: readonly Annotation[],
-  { query, file, importer, headers }: Context,
+  { query, file, importer, headers, deleted }: Context,
 ) {
   const { format, byHand } = query;
   const header = await headerOf(project, imageId, {
@@ -137,7 +141,7 @@ async function planOf(
   const plan = planImage(
     project.store.people.list(imageId),
     contents.map(({ content }) => content),
-    isEmpty,
+    { isEmpty, deleted },
   );
   const maskOf = (change: PersonChange) =>
     contents.find(({ content }) => content === change.content)?.mask;
