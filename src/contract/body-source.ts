@@ -11,7 +11,12 @@ export const bodySource = z.object({
   /** SMPLify's mixture; null for the embedded prior. */
   prior: file.nullable(),
   /** SPIN's checkpoint, which regresses; null for the lifter. */
-  spin: file.nullable(),
+  spin: file
+    .extend({
+      /** smpl_mean_params.npz, which stands in where a checkpoint lacks its mean buffers. */
+      mean: file.optional(),
+    })
+    .nullable(),
 });
 export type BodySource = z.infer<typeof bodySource>;
 

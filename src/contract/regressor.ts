@@ -6,6 +6,8 @@ export const regressorChoice = z.object({
   kind: z.enum(['lifter', 'spin']),
   /** Absolute path of its weights; null for those that the program carries. */
   weights: z.string().nullable(),
+  /** SPIN's network: absolute path of its mean pose, shape and camera, where the weights lack them. */
+  mean: z.string().optional(),
   /** SPIN's network: crops with corners truncated to pixels, as SPIN's own code cuts them. */
   truncatesCrops: z.boolean().optional(),
 });

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import type { RegressorChoice } from '../../contract/regressor.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import { loadLifterWeights } from '../adapters/embedded-models.ts';
-import { invalidWeights, readWeights } from '../adapters/weights-file.ts';
+import { invalidWeights, readWeights, withMeanParameters } from '../adapters/weights-file.ts';
 import type { FeatureCache } from './feature-cache.ts';
 import { createLifterRegressor } from './lifter-regressor.ts';
 import type { Regressor } from './regressor.ts';
@@ -38,7 +38,7 @@ function keyOf({ weights, ...choice }: RegressorChoice): string {
 }
 
 async function load(
-  { kind, weights, truncatesCrops = false }: RegressorChoice,
+  { kind, weights, mean, truncatesCrops = false }: RegressorChoice,
   model: BodyModel,
   cache: FeatureCache,
 ): Promise<Regressor> {
@@ -48,5 +48,6 @@ async function load(
   if (tensors === undefined)
     throw invalidWeights(source, "SPIN's network does not come with the program");
   const cropKind = truncatesCrops ? 'truncating' : 'exact';
-  return createSpinRegressor({ weights: tensors, source, model, cache, cropKind });
+  const whole = await withMeanParameters(tensors, mean);
+  return createSpinRegressor({ weights: whole, source, model, cache, cropKind });
 }

@@ -86,7 +86,9 @@ function sourceIn(parts: ModelParts, report: ModelReport, body: BodyName): BodyS
   if (model === undefined) throw missing(report, body, 'there is no such body in it');
   if (extraJoints === undefined) throw missing(report, body, 'J_regressor_extra.npy is not in it');
   const prior = first(({ kind }) => kind === 'pose-prior') ?? null;
-  const spin = first(({ kind }) => kind === 'spin-checkpoint') ?? null;
+  const checkpoint = first(({ kind }) => kind === 'spin-checkpoint') ?? null;
+  const mean = first(({ kind }) => kind === 'mean-parameters');
+  const spin = checkpoint && mean ? { ...checkpoint, mean } : checkpoint;
   return { body, smpl: { model, extraJoints }, prior, spin };
 }
 

@@ -7,6 +7,14 @@ const TELLING = ['conv1.weight', 'layer4.2.conv3.weight', 'fc1.weight', 'decpose
 /** Pose in 6D, betas and camera: what the head sees beside the picture's features. */
 const STATE_SIZE = 157;
 const FULL_STEM = 64;
+/** What its three passes begin with. */
+const STARTS = ['init_pose', 'init_shape', 'init_cam'];
+const NO_START: ModelFinding = {
+  severity: 'warning',
+  message:
+    'It lacks the mean pose, shape and camera that it starts from (init_pose, init_shape, init_cam): ' +
+    'smpl_mean_params.npz in this folder stands in; without it the network is refused.',
+};
 
 /** @returns undefined for another network */
 export function spinFindings(
@@ -28,7 +36,8 @@ export function spinFindings(
     ['deccam.weight', [3, hidden]],
   ];
   const wrong = wanted.flatMap(([name, shape]) => shapeFinding(tensors, name, shape));
-  return stem === FULL_STEM ? wrong : [...wrong, smaller(stem)];
+  const lacking = STARTS.some((name) => !tensors.has(name)) ? [NO_START] : [];
+  return [...wrong, ...lacking, ...(stem === FULL_STEM ? [] : [smaller(stem)])];
 }
 
 function shapeFinding(

@@ -15,7 +15,7 @@ export function whereFilesAre(source: BodySource, folder: string | null): BodySo
     ...source,
     smpl: { model: find(smpl.model), extraJoints: find(smpl.extraJoints) },
     prior: prior && find(prior),
-    spin: spin && find(spin),
+    spin: spin && { ...find(spin), ...(spin.mean && { mean: find(spin.mean) }) },
   };
 }
 

@@ -12,7 +12,7 @@ import { trainableSpin } from '../../../core/train/spin/trainable-spin.ts';
 import { trainableLifter } from '../../../core/train/trainable-lifter.ts';
 import type { TrainableRegressor, TrainingDepth } from '../../../core/train/trainable-regressor.ts';
 import { loadLifterWeights } from '../../adapters/embedded-models.ts';
-import { readWeights } from '../../adapters/weights-file.ts';
+import { readWeights, withMeanParameters } from '../../adapters/weights-file.ts';
 import type { FeatureCache } from '../feature-cache.ts';
 import { requireSmpl } from '../require-smpl.ts';
 import { backboneHash } from '../spin-features.ts';
@@ -38,7 +38,7 @@ export interface TrainableParts {
  */
 export async function trainableOf(
   parts: TrainableParts,
-  { kind, weights, truncatesCrops = false }: RegressorChoice,
+  { kind, weights, mean, truncatesCrops = false }: RegressorChoice,
   course: Course,
 ): Promise<TrainableRegressor> {
   const tensors = weights === null ? undefined : await readWeights(weights);
@@ -46,7 +46,7 @@ export async function trainableOf(
   const source = weights ?? '';
   requireSmpl(parts.model, source);
   if (course.depth === 'full') requireNative();
-  const own = requireSpinWeights(tensors ?? {}, source);
+  const own = requireSpinWeights(await withMeanParameters(tensors ?? {}, mean), source);
   const cropKind = truncatesCrops ? ('truncating' as const) : ('exact' as const);
   return spinOf(parts, own, { ...course, source, cropKind });
 }

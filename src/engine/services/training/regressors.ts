@@ -1,4 +1,5 @@
 /** Which regressor a project works with. Models are taken up one after the other; none is overwritten. */
+import type { BodySource } from '../../../contract/body-source.ts';
 import type { Job } from '../../../contract/job.ts';
 import { EMBEDDED_REGRESSOR, type RegressorChoice } from '../../../contract/regressor.ts';
 import type { RegressorInfo, RegressorInUse, StoredRun } from '../../../contract/training.ts';
@@ -56,9 +57,14 @@ export function choiceOf(project: OpenProject | undefined): RegressorChoice {
   const { smpl, spin } = project.store.body.get();
   // What learnt to say bodies of SMPL says nothing to another one.
   if (run === undefined || (run.regressor.kind === 'spin' && smpl === null)) {
-    return spin === null ? EMBEDDED_REGRESSOR : { kind: 'spin', weights: spin.path };
+    return spin === null ? EMBEDDED_REGRESSOR : spinChoice(spin);
   }
   return { kind: run.regressor.kind, weights: project.models.weights(run.id) };
+}
+
+/** SPIN's network as the user's own files have it. */
+export function spinChoice({ path, mean }: NonNullable<BodySource['spin']>): RegressorChoice {
+  return { kind: 'spin', weights: path, ...(mean && { mean: mean.path }) };
 }
 
 /** SPIN's network of the user's own; undefined where the embedded lifter regresses. */

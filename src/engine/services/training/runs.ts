@@ -13,7 +13,7 @@ import { deleteRun } from './delete-run.ts';
 import { keepAside } from './kept-aside.ts';
 import { type LiveRun, requireRun, shownAtRest, startLiveRun, withoutBodies } from './live-run.ts';
 import { hindranceOf, NEEDED_PEOPLE, recipeHindrance } from './plan.ts';
-import { choiceOf } from './regressors.ts';
+import { choiceOf, spinChoice } from './regressors.ts';
 import { workOn } from './run-job.ts';
 import type { RunParts } from './run-parts.ts';
 import { acceptedLearners } from './who-learns.ts';
@@ -115,7 +115,7 @@ function startOf(project: OpenProject, { id, regressor }: StoredRun): RegressorC
   if (runId !== null) return { kind, weights: project.models.weights(runId) };
   if (kind === 'lifter') return EMBEDDED_REGRESSOR;
   const { spin } = project.store.body.get();
-  if (spin?.sha256 === hash) return { kind, weights: spin.path };
+  if (spin?.sha256 === hash) return spinChoice(spin);
   const message = `Run ${id} cannot go on: it began with a file of SPIN that the project does not use any more. Choose that file again, or start a new run.`;
   throw new StudioError('train/no-model', message, { runId: id });
 }
