@@ -49,7 +49,9 @@ export async function runPredict(invocation: Invocation): Promise<number> {
 function predictionChoice(options: Options): Partial<PredictionChoice> {
   const preset = readPreset(options);
   const imageEvidence = options['image-evidence'];
-  if (options.fit) return { ...(preset && { preset }), imageEvidence };
+  if (options.fit) {
+    return { ...(preset && { preset }), ...(imageEvidence !== undefined && { imageEvidence }) };
+  }
   if (preset === undefined) return { preset: null, imageEvidence: false };
   const issues = ['--no-fit and --preset exclude each other'];
   throw new StudioError('input/invalid', `Shall there be a fit? ${issues[0]}.`, { issues });

@@ -59,6 +59,7 @@ async function withEngine(
     projectFile: options.project && resolve(options.project),
     exportFolder: options.out && resolve(options.out),
     modelFolder: options.models && resolve(options.models),
+    truncatesCrops: options['truncate-crops'],
   });
   const stop = () => {
     for (const { id, status } of engine.jobs.list())

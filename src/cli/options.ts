@@ -20,8 +20,11 @@ export const USAGE = `studio COMMAND [options]
                    default of predict), spin-energy or spin-exact; fit keeps each person's own
   --no-fit         leave people with what the regressor says (predict); several pictures pass the
                    network together, R in the studio fits a person
-  --no-image-evidence   points alone (predict): without the network that says where limbs are in
-                   3D, which costs about half as much time as finding the person
+  --image-evidence, --no-image-evidence   points alone (predict): without the network that says where limbs are in
+                   3D, which costs about half as much time as finding the person; default: the settings
+  --truncate-crops, --no-truncate-crops
+                   whether SPIN's network sees crops cut as SPIN's own code does, with corners
+                   truncated to pixels (predict, train); default: the settings
   --body NAME      what is fitted (predict, fit): mhbody, the embedded one, or smpl-neutral,
                    smpl-male, smpl-female; kept in the project; another one fits everyone again
   --models FOLDER  where the licensed files are; default: the folder of the settings
@@ -78,7 +81,8 @@ export function readOptions(args: readonly string[]) {
       project: { type: 'string' },
       preset: { type: 'string' },
       fit: { type: 'boolean', default: true },
-      'image-evidence': { type: 'boolean', default: true },
+      'image-evidence': { type: 'boolean' },
+      'truncate-crops': { type: 'boolean' },
       body: { type: 'string' },
       models: { type: 'string' },
       only: { type: 'string', default: 'untouched' },

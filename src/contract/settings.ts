@@ -14,17 +14,34 @@ const models = z.object({
   folder: z.string().nullable(),
 });
 
-export const settings = z.object({ compute, models });
+const pictures = z.object({
+  /** Whether finding people reads more of a picture than points, for the fit. */
+  imageEvidence: z.boolean(),
+});
+
+const regressor = z.object({
+  /** SPIN's network sees crops with corners truncated to pixels, as SPIN's own code cuts them. */
+  truncatesCrops: z.boolean(),
+});
+
+export const settings = z.object({ compute, models, pictures, regressor });
 export type Settings = z.infer<typeof settings>;
 
 export const DEFAULT_SETTINGS: Settings = {
   compute: { backend: 'auto' },
   models: { folder: null },
+  pictures: { imageEvidence: true },
+  regressor: { truncatesCrops: false },
 };
 
 /** Some of the values; also what is kept of them on disk, where a default is left out. */
 export const settingsChange = z
-  .object({ compute: compute.partial(), models: models.partial() })
+  .object({
+    compute: compute.partial(),
+    models: models.partial(),
+    pictures: pictures.partial(),
+    regressor: regressor.partial(),
+  })
   .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProjectInfo, StudioEvent } from '../contract/project.ts';
+import type { RegressorChoice } from '../contract/regressor.ts';
 import type { BodyModelInfo, Grant, SystemInfo } from '../contract/system.ts';
 import type { BodyModel } from '../core/body/body-model.ts';
 import { StudioError } from '../core/common/errors.ts';
@@ -58,6 +59,8 @@ export interface EngineOptions {
   readonly exportFolder?: string | undefined;
   /** Where the licensed files are, when not in the folder of the settings. */
   readonly modelFolder?: string | undefined;
+  /** Whether SPIN's network sees SPIN's own crops, when not as in the settings. */
+  readonly truncatesCrops?: boolean | undefined;
   /** The host's folder dialog; absolute path, undefined when cancelled. */
   readonly askForFolder?: (() => Promise<string | undefined>) | undefined;
 }
@@ -129,8 +132,11 @@ export function openEngine(options: EngineOptions): Engine {
       if (values.compute.backend !== before.compute.backend) predictor.restart();
     },
   });
+  const truncatesCrops = () => options.truncatesCrops ?? settings.values().regressor.truncatesCrops;
+  const asWished = (choice: RegressorChoice): RegressorChoice =>
+    choice.kind === 'spin' && truncatesCrops() ? { ...choice, truncatesCrops: true } : choice;
   const predictor = createPredictor(compute, {
-    regressor: () => choiceOf(session.peek()),
+    regressor: () => asWished(choiceOf(session.peek())),
     onBackend: (backend) => hub.publish({ kind: 'backend', backend }),
   });
   const fitter = startFitThreads({
@@ -153,7 +159,7 @@ export function openEngine(options: EngineOptions): Engine {
     base: async () => baseRegressor(session.peek()) ?? embeddedRegressor(),
     backend: () => predictor.info(),
     repredict: () => fits.refit(),
-    teacher: createTeacher(compute),
+    teacher: createTeacher(compute, asWished),
     bodyModel: () => bodyNameOf(bodyInUse.model()),
     codeVersion: VERSION,
   });
@@ -188,7 +194,13 @@ export function openEngine(options: EngineOptions): Engine {
     images: createImages(session, hub),
     people: createPeople({ session, hub, predictor }),
     fits,
-    predictions: createPredictions({ session, hub, jobs, predictor }),
+    predictions: createPredictions({
+      session,
+      hub,
+      jobs,
+      predictor,
+      imageEvidence: () => settings.values().pictures.imageEvidence,
+    }),
     smoothing: createSmoothing({ session, hub, jobs, fitter }),
     training,
     imports: createImports({

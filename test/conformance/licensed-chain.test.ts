@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readNpz } from '../../src/core/formats/npz.ts';
 import { readSafetensors } from '../../src/core/formats/safetensors.ts';
+import { openStore } from '../../src/engine/adapters/sqlite/sqlite-store.ts';
 import { commandLine } from '../fixtures/command-line.ts';
 import { writeExtraJoints, writeSmplStandIn } from '../fixtures/smpl-stand-in.ts';
 import { randomSpinWeights, writeSpinStandIn } from '../fixtures/spin-weights.ts';
@@ -64,6 +65,26 @@ describe('with SMPL and SPIN in a folder, by the command line', () => {
       accepted: PICTURES,
       withoutBody: 0,
     });
+  });
+
+  it('SPIN’s own truncating crops are another choice, close to the exact ones', () => {
+    const few = join(home, 'few');
+    mkdirSync(few);
+    cpSync(join(pictures, 'synthetic_01.jpg'), join(few, 'a.jpg'));
+    const regressed = (...flags: string[]) => {
+      const file = join(home, `crops${flags.length}.spin`);
+      const body = ['--project', file, '--models', models, '--body', 'smpl-neutral'];
+      studio('predict', few, ...body, '--no-fit', ...flags);
+      const store = openStore(file);
+      const [person] = store.people.inStates(['predicted']);
+      store.close();
+      return person?.regression?.pose ?? [];
+    };
+    const [exact, truncating] = [regressed(), regressed('--truncate-crops')];
+    const apart = exact.map((value, i) => Math.abs(value - (truncating[i] ?? 0)));
+    expect(exact).toHaveLength(72);
+    expect(Math.max(...apart)).toBeGreaterThan(0);
+    expect(Math.max(...apart)).toBeLessThan(0.1);
   });
 
   it('without native TensorFlow all of it is refused, with what to do, and its head learns', () => {

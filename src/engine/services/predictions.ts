@@ -26,13 +26,13 @@ export interface PredictionChoice {
 /** Their people pass the network together when nobody is fitted. */
 const PICTURES_AT_ONCE = 8;
 
-const USUAL: PredictionChoice = { preset: 'anchored', imageEvidence: true };
-
 interface Parts {
   readonly session: Session;
   readonly hub: EventHub;
   readonly jobs: Jobs;
   readonly predictor: Predictor;
+  /** Whether more than points is read where nothing else is said. */
+  readonly imageEvidence: () => boolean;
 }
 
 /** The running job and the images that still wait for it. */
@@ -55,10 +55,11 @@ export function createPredictions(parts: Parts): Predictions {
         return running;
       }
       const waiting = new Set(wanted);
+      const usual = { preset: 'anchored' as const, imageEvidence: parts.imageEvidence() };
       const job = parts.jobs.start({
         kind: 'predict',
         title: `Find people in ${counted(wanted.length, 'picture')}`,
-        run: (context) => work(parts, project, { ...USUAL, ...choice, waiting }, context),
+        run: (context) => work(parts, project, { ...usual, ...choice, waiting }, context),
       });
       queue = { project, jobId: job.id, waiting };
       return job;

@@ -5,9 +5,24 @@ import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import { studio, useStudio } from '../state/studio-state.ts';
 
 export function NextPoint({ person }: { person: Person }) {
-  const uncertainty = useStudio((state) => state.uncertainty);
   const isShown = useStudio((state) => state.showsUncertainty);
+  const isCalibrated = useStudio(({ system }) => system?.bodyModel.isSmpl !== true);
   if (!isShown || person.fit === null) return null;
+  return (
+    <>
+      {!isCalibrated && (
+        <p className="next-point">
+          How sure it is was not calibrated for this body: ± and ellipsoids are those of the
+          embedded one.
+        </p>
+      )}
+      <Proposal person={person} />
+    </>
+  );
+}
+
+function Proposal({ person }: { person: Person }) {
+  const uncertainty = useStudio((state) => state.uncertainty);
   const known = uncertainty?.personId === person.id ? uncertainty.known : 'asked';
   if (known === 'asked') return <p className="next-point">Working out how sure the body is …</p>;
   if (known === 'failed') {

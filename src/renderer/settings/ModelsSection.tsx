@@ -1,9 +1,12 @@
 /** The user's licensed files: their folder, what is in it, and the body that the project fits. */
 import { useEffect, useState } from 'react';
 import type { BodyName, BodyUse, ModelFile, ModelReport } from '../../contract/models.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { client } from '../client/connection.ts';
 import { FileBrowser, type FilePlace } from '../dialogs/FileBrowser.tsx';
+import { changeSettings } from '../state/settings.ts';
 import { attempt, useStudio } from '../state/studio-state.ts';
+import { SwitchRow } from './SwitchRow.tsx';
 
 const BODIES: Readonly<Record<BodyName, string>> = {
   mhbody: 'The embedded body (CC0)',
@@ -25,7 +28,22 @@ export function ModelsSection() {
       ) : (
         <Found report={report} />
       )}
+      <CropChoice />
     </>
+  );
+}
+
+/** Only SPIN's network sees crops. */
+function CropChoice() {
+  const { truncatesCrops } = useStudio((state) => state.settings.values.regressor);
+  return (
+    <SwitchRow
+      title="Crops as SPIN's own code cuts them"
+      about="For SPIN's network: corners truncated to pixels, to compare numbers with SPIN's. Off, a crop lies where the person is. Choose it before a training; a regression that is there stays."
+      isOn={truncatesCrops}
+      byDefault={DEFAULT_SETTINGS.regressor.truncatesCrops}
+      onChange={(isOn) => void changeSettings({ regressor: { truncatesCrops: isOn } })}
+    />
   );
 }
 
@@ -36,9 +54,17 @@ interface ChoiceProps {
 
 function FolderChoice({ report, onReport }: ChoiceProps) {
   const [place, setPlace] = useState<FilePlace>();
+  /** Said here: a notice would lie behind the dialog. */
+  const [problem, setProblem] = useState<string>();
   const look = async (asked: Promise<ModelReport>) => {
+    setProblem(undefined);
     onReport(undefined);
-    onReport((await attempt(asked)) ?? report);
+    try {
+      onReport(await asked);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      onReport(report);
+    }
   };
   return (
     <section aria-label="Folder of model files">
@@ -48,6 +74,11 @@ function FolderChoice({ report, onReport }: ChoiceProps) {
       </p>
       <p>{report?.folder == null ? 'No folder is chosen.' : `Folder: ${report.folder}`}</p>
       <FileBrowser place={place} onChange={setPlace} />
+      {problem !== undefined && (
+        <p role="alert" className="settings-problem">
+          {problem}
+        </p>
+      )}
       <div className="dialog-actions start">
         <button
           type="button"
