@@ -8,8 +8,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  statfsSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/contract/person.ts';
 import { type Engine, openEngine } from '../../src/engine/open-engine.ts';
 import { computeProcess, LISTS_PROCESSES } from '../fixtures/compute-process.ts';
+import { mountSmallDisk } from '../fixtures/small-disk.ts';
 
 let home: string;
 let folder: string;
@@ -238,19 +237,14 @@ it.skipIf(!LISTS_PROCESSES)(
   },
 );
 
-/** A file system of one megabyte; undefined where it may not be made. */
-function smallDisk(): string | undefined {
-  const place = join(home, 'small');
-  mkdirSync(place);
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place]);
-  return status === 0 ? place : undefined;
-}
+const smallDisk = () => mountSmallDisk(join(home, 'small'));
 
 it('a read-only folder is as good as another; a read-only place for the project is named', async ({
   skip,
 }) => {
-  const place = smallDisk();
-  if (place === undefined) return skip('a small file system may not be mounted here');
+  const disk = smallDisk();
+  if (disk === undefined) return skip('a small file system may not be mounted here');
+  const { place } = disk;
   try {
     cpSync(join(folder, 'a.jpg'), join(place, 'a.jpg'));
     spawnSync('mount', ['-o', 'remount,ro', place]);
@@ -264,14 +258,15 @@ it('a read-only folder is as good as another; a read-only place for the project 
     });
   } finally {
     await engine.close();
-    spawnSync('umount', [place]);
+    disk.unmount();
     engine = start();
   }
 });
 
 it('a full disk keeps what was saved, and says what to do', async ({ skip }) => {
-  const place = smallDisk();
-  if (place === undefined) return skip('a small file system may not be mounted here');
+  const disk = smallDisk();
+  if (disk === undefined) return skip('a small file system may not be mounted here');
+  const { place } = disk;
   try {
     await engine.close();
     engine = start(place, join(place, 'project.spin'));
@@ -279,8 +274,7 @@ it('a full disk keeps what was saved, and says what to do', async ({ skip }) => 
     await predictAll();
     accept(firstPerson());
     const accepted = firstPerson();
-    const { bavail, bsize } = statfsSync(place);
-    writeFileSync(join(place, 'filler'), new Uint8Array(bavail * bsize));
+    disk.fill();
     const request = {
       formats: ['spin-npz' as const],
       states: ['accepted' as const],
@@ -308,12 +302,12 @@ it('a full disk keeps what was saved, and says what to do', async ({ skip }) => 
       'The disk is full, so the last step was not saved; all earlier ones are.',
     );
     const kept = firstPerson();
-    rmSync(join(place, 'filler'));
+    disk.free();
     step();
     expect(firstPerson().revision).toBeGreaterThan(kept.revision);
   } finally {
     await engine.close();
-    spawnSync('umount', [place]);
+    disk.unmount();
     engine = start();
   }
 });

@@ -46,7 +46,8 @@ export async function removeFolder(path: string): Promise<void> {
 
 function writeProblem(error: unknown, path: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  // EFBIG: a limit of the system's own on how large files may become.
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
     const message =
       'The disk is full, so this was not written; what was there before is as it was. Free some ' +
       `space and go on.\nFile: ${path}`;

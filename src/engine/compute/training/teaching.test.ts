@@ -1,11 +1,20 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mean, model, newFitter } from '../../../../test/fixtures/embedded.ts';
+import { mountSmallDisk } from '../../../../test/fixtures/small-disk.ts';
 import { aPersonSeenAs, aRandomBody } from '../../../../test/fixtures/training.ts';
 import { NO_CONSTRAINTS } from '../../../contract/constraints.ts';
 import type { TrainingEpoch, TrainingSettings } from '../../../contract/training.ts';
@@ -160,6 +169,26 @@ describe('a training', () => {
     writeFileSync(join(folder, 'state.json.partial'), '{"tensors":');
     const [begun] = await hear(teachingWith(), queryOf({ epochs: 2 }, true));
     expect(begun).toMatchObject({ kind: 'begun', curve: JSON.parse(before).curve });
+  });
+
+  it('that finds the disk full ends, and goes on from the last whole epoch', async ({ skip }) => {
+    const disk = mountSmallDisk(join(folder, 'disk'));
+    if (disk === undefined) return skip('a small file system may not be mounted here');
+    try {
+      cpSync(join(folder, PEOPLE_FILE), join(disk.place, PEOPLE_FILE));
+      const query = (resume = false) => ({ ...queryOf({}, resume), runFolder: disk.place });
+      const full = hear(teachingWith(), query(), (message) => {
+        if (isEpoch(2)(message)) disk.fill();
+        return false;
+      });
+      await expect(full).rejects.toMatchObject({ code: 'disk/full' });
+      disk.free();
+      const [begun, ...rest] = await hear(teachingWith(), query(true));
+      expect(begun?.kind === 'begun' && begun.curve.length).toBeGreaterThanOrEqual(2);
+      expect(rest.at(-1)).toMatchObject({ kind: 'end', stopped: null });
+    } finally {
+      disk.unmount();
+    }
   });
 
   it('that is stopped keeps the best epoch so far', async () => {
