@@ -55,7 +55,13 @@ export const excludedPerson = z.object({
   personId: z.int(),
   imageId: z.int(),
   imageName: z.string(),
-  reason: z.enum(['edited-after-acceptance', 'no-body', 'picture-gone', 'too-few-points']),
+  reason: z.enum([
+    'edited-after-acceptance',
+    'no-body',
+    'other-body',
+    'picture-gone',
+    'too-few-points',
+  ]),
 });
 export type ExcludedPerson = z.infer<typeof excludedPerson>;
 

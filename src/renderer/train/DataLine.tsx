@@ -7,6 +7,7 @@ import { studio } from '../state/studio-state.ts';
 const REASONS: Readonly<Record<ExcludedPerson['reason'], string>> = {
   'edited-after-acceptance': 'edited after acceptance',
   'no-body': 'no body',
+  'other-body': 'fitted with another body or gender',
   'picture-gone': 'the picture is gone',
   'too-few-points': 'too few points',
 };

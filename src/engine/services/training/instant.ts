@@ -10,7 +10,7 @@ import { keepAside, type Split } from './kept-aside.ts';
 import { hindranceOf } from './plan.ts';
 import { choiceOf } from './regressors.ts';
 import type { Teacher } from './run-parts.ts';
-import { peopleOf } from './snapshot.ts';
+import { type BodyModelName, peopleOf } from './snapshot.ts';
 import { acceptedLearners } from './who-learns.ts';
 
 export interface Instant {
@@ -23,6 +23,7 @@ interface Parts {
   readonly session: Session;
   readonly hub: EventHub;
   readonly teacher: Teacher;
+  readonly bodyModel: () => BodyModelName;
 }
 
 /** More people of each kind make it no better, but slow. */
@@ -69,8 +70,11 @@ async function tell({ hub, ...parts }: Parts, project: OpenProject): Promise<voi
   }
 }
 
-async function preview({ teacher }: Parts, project: OpenProject): Promise<InstantPreview> {
-  const learners = await acceptedLearners(project);
+async function preview(
+  { teacher, bodyModel }: Parts,
+  project: OpenProject,
+): Promise<InstantPreview> {
+  const learners = await acceptedLearners(project, bodyModel());
   const split = keepAside(learners.accepted, project.store.training.pictureRoles());
   const hindrance = hindranceOf(learners, split);
   const counts = { training: split.training.length, heldOut: split.heldOut.length };

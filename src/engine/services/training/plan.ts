@@ -11,6 +11,7 @@ import type { OpenProject } from '../ports.ts';
 import { requireImage } from '../session.ts';
 import { keepAside, type Split } from './kept-aside.ts';
 import { minutesOf, presetsOf } from './settings.ts';
+import type { BodyModelName } from './snapshot.ts';
 import { acceptedLearners, type Learners } from './who-learns.ts';
 
 /** Fewer accepted people say little, and hold out fewer still. */
@@ -25,16 +26,17 @@ export interface PlanQuery {
 export interface PlanParts {
   readonly regressor: RegressorInfo;
   readonly backend: BackendInfo | null;
+  readonly bodyModel: BodyModelName;
 }
 
 export async function planTraining(
   project: OpenProject,
   { recipe, settings }: PlanQuery,
-  { regressor, backend }: PlanParts,
+  { regressor, backend, bodyModel }: PlanParts,
 ): Promise<TrainingPlan> {
   const { store } = project;
   const presets = presetsOf(regressor.kind, recipe);
-  const learners = await acceptedLearners(project);
+  const learners = await acceptedLearners(project, bodyModel);
   const split = keepAside(learners.accepted, store.training.pictureRoles());
   const untouched = store.people.untouched().length;
   const minutes = (of: TrainingSettings) =>

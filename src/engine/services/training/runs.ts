@@ -16,6 +16,7 @@ import { hindranceOf, NEEDED_PEOPLE, recipeHindrance } from './plan.ts';
 import { choiceOf, spinChoice } from './regressors.ts';
 import { workOn } from './run-job.ts';
 import type { RunParts } from './run-parts.ts';
+import type { BodyModelName } from './snapshot.ts';
 import { acceptedLearners } from './who-learns.ts';
 
 export interface Runs {
@@ -121,11 +122,11 @@ function startOf(project: OpenProject, { id, regressor }: StoredRun): RegressorC
 }
 
 async function newRun(
-  { backend, regressor, codeVersion }: RunParts,
+  { backend, regressor, codeVersion, bodyModel }: RunParts,
   project: OpenProject,
   settings: TrainingSettings,
 ): Promise<Omit<StoredRun, 'id'>> {
-  await requirePeople(project);
+  await requirePeople(project, bodyModel());
   const begins = await regressor();
   const { name } = await requireBackend(settings, begins, await backend());
   return {
@@ -148,8 +149,8 @@ async function newRun(
   };
 }
 
-async function requirePeople(project: OpenProject): Promise<void> {
-  const learners = await acceptedLearners(project);
+async function requirePeople(project: OpenProject, body: BodyModelName): Promise<void> {
+  const learners = await acceptedLearners(project, body);
   const split = keepAside(learners.accepted, project.store.training.pictureRoles());
   const hindrance = hindranceOf(learners, split);
   if (hindrance === null) return;

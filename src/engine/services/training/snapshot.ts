@@ -26,7 +26,7 @@ export async function takeSnapshot(
   bodyModel: BodyModelName,
   context: Pick<JobContext, 'signal'> & { readonly onPerson: (done: number, of: number) => void },
 ): Promise<StoredRun['snapshot']> {
-  const people = await gatherPeople(project, settings, context);
+  const people = await gatherPeople(project, settings, { ...context, body: bodyModel });
   const text = JSON.stringify({ bodyModel, people } satisfies LearningPeople);
   const bytes = new TextEncoder().encode(text);
   for (const role of ['training', 'held-out'] as const) {
@@ -50,16 +50,17 @@ export async function takeSnapshot(
 async function gatherPeople(
   project: OpenProject,
   { useUntouched }: TrainingSettings,
-  { signal, onPerson }: Parameters<typeof takeSnapshot>[3],
+  { signal, onPerson, body }: Parameters<typeof takeSnapshot>[3] & { readonly body: BodyModelName },
 ): Promise<LearningPerson[]> {
-  const { accepted } = await acceptedLearners(project);
+  const { accepted } = await acceptedLearners(project, body);
   const { training, heldOut } = keepAside(accepted, project.store.training.pictureRoles());
   const wild = useUntouched ? project.store.people.inStates(['predicted']) : [];
   let looked = 0;
-  const untouched = await learnersAmong(project, wild, () => {
+  const look = () => {
     signal.throwIfAborted();
     onPerson(++looked, wild.length);
-  });
+  };
+  const untouched = await learnersAmong(project, wild, { body, onPerson: look });
   const aside = new Set(heldOut.map(({ imageSha256 }) => imageSha256));
   const free = untouched.accepted.filter(({ imageSha256 }) => !aside.has(imageSha256));
   return [

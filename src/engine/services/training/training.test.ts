@@ -141,6 +141,20 @@ describe('who is learnt from', () => {
     expect([undone.accepted, undone.excludedCount]).toEqual([25, 0]);
   });
 
+  it('is nobody whose body is of another model or gender than the project’s', async () => {
+    const [first = 0] = project.add([...ACCEPTED, 'accepted']);
+    const person = project.store.people.get(first);
+    if (person?.fit == null) throw new Error('There is nobody.');
+    const { id: personId, imageId, revision: _, ...content } = person;
+    const bodyModel = { name: 'smpl-male', hash: 'male' };
+    const fit = { ...person.fit, bodyModel };
+    project.store.people.commit('fit', imageId, [{ personId, content: { ...content, fit } }]);
+    const plan = await project.training.plan({ recipe: 'head', settings: null });
+    expect(plan).toMatchObject({ accepted: 24, excluded: [{ personId, reason: 'other-body' }] });
+    const { id } = await train();
+    expect(peopleOf(id).map((one) => one.personId)).not.toContain(personId);
+  });
+
   it('is nobody whose picture is gone; they are listed', async () => {
     project.add(ACCEPTED);
     project.pictures.delete('5.jpg');

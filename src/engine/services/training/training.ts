@@ -28,7 +28,8 @@ export function createTraining(parts: TrainingParts): Training {
     async plan(query) {
       const project = parts.session.current();
       const backend = await parts.backend();
-      return planTraining(project, query, { regressor: await regressor(), backend });
+      const bodyModel = parts.bodyModel();
+      return planTraining(project, query, { regressor: await regressor(), backend, bodyModel });
     },
   };
 }
