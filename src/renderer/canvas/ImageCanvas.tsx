@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Person } from '../../contract/person.ts';
 import { useBody } from '../mesh/use-body.ts';
+import { measureDraw } from '../state/drag-timing.ts';
 import { bodyOverPicture } from '../state/shown-body.ts';
 import { type StudioState, useStudio } from '../state/studio-state.ts';
 import { DepthChip } from './DepthChip.tsx';
@@ -194,6 +195,7 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, vie
     if (model !== undefined) layer.current.setModel(model);
     const bodies = isHidden ? [] : shownBodies({ people, personId, gesture, image, system });
     layer.current.draw({ panel: size, view, bodies, mode: isHidden ? 'off' : meshMode });
+    measureDraw('picture', gesture?.fitTiming);
   }, [size, view, model, people, personId, gesture, image, system, meshMode, isHidden, picture]);
 }
 

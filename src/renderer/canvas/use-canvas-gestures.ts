@@ -67,7 +67,7 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
   let press: Press | null = null;
   let isSpaceHeld = false;
   let frame = 0;
-  let newest: Point | null = null;
+  let newest: PointerEvent | null = null;
   const ending = new AbortController();
   const at = (event: MouseEvent): Point => {
     const { left, top } = element.getBoundingClientRect();
@@ -111,15 +111,15 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
   }
 
   function move(event: PointerEvent): void {
-    newest = at(event);
+    newest = event;
     if (press === null || frame !== 0) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
-      if (press !== null && newest !== null) follow(press, newest);
+      if (press !== null && newest !== null) follow(press, at(newest), newest.timeStamp);
     });
   }
 
-  function follow(held: Press, pointer: Point): void {
+  function follow(held: Press, pointer: Point, inputAt: number): void {
     if (held.kind === 'pan') {
       const x = held.view.x + pointer.x - held.from.x;
       const y = held.view.y + pointer.y - held.from.y;
@@ -127,18 +127,18 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
     } else if (held.kind === 'box') {
       latest.current.setBox(boxBetween(held.from, inImage(pointer)));
     } else {
-      followPoint(held, pointer);
+      followPoint(held, pointer, inputAt);
     }
   }
 
-  function followPoint(held: Press & { kind: 'point' }, pointer: Point): void {
+  function followPoint(held: Press & { kind: 'point' }, pointer: Point, inputAt: number): void {
     if (!held.isMoving) {
       if (Math.hypot(pointer.x - held.from.x, pointer.y - held.from.y) < SLOP_PX) return;
       beginGesture(held.person, held.point);
       held.isMoving = true;
     }
     const { x, y } = inImage(pointer);
-    moveGesture(x + held.grip.x, y + held.grip.y);
+    moveGesture(x + held.grip.x, y + held.grip.y, inputAt);
   }
 
   function end(event: PointerEvent): void {
@@ -147,7 +147,7 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
     frame = 0;
     press = null;
     if (held === null) return;
-    follow(held, at(event));
+    follow(held, at(event), event.timeStamp);
     if (held.kind === 'point' && held.isMoving) {
       void endGesture(`Move ${pointName(held.person, held.point)}`);
     }

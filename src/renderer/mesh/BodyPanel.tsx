@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react';
 import type { Person } from '../../contract/person.ts';
 import { usePanelSize } from '../canvas/use-panel-size.ts';
+import { measureDraw } from '../state/drag-timing.ts';
 import { otherBodyOf, shownBody } from '../state/shown-body.ts';
 import {
   type BodyViewName,
@@ -104,7 +105,10 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
     if (size.width > 0) shown.current?.resize(size.width, size.height);
   }, [size, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made needs its body
-  useEffect(() => shown.current?.show(fit), [fit, model]);
+  useEffect(() => {
+    shown.current?.show(fit);
+    measureDraw('body', studio.getState().gesture?.fitTiming);
+  }, [fit, model]);
   const ellipsoids = useEllipsoids(model);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made needs them
   useEffect(() => shown.current?.showEllipsoids(ellipsoids), [ellipsoids, model]);

@@ -5,6 +5,7 @@ import type { FitPreset, Person } from '../../contract/person.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import { client } from '../client/connection.ts';
+import { measureRelease } from './drag-timing.ts';
 import { followPoints, forgetPoints, liveFitSettled } from './live-fit.ts';
 import { attempt, type Gesture, selectedPerson, studio } from './studio-state.ts';
 
@@ -25,27 +26,35 @@ export function beginGesture(person: Person, point: number | null): void {
       constraints: person.constraints,
       fit: person.fit,
       fitMs: null,
+      fitTiming: null,
     },
   });
 }
 
-/** The point is now here, pixels of the image; the body follows. */
-export function moveGesture(x: number, y: number): void {
-  followGesture(({ point, keypoints }) =>
-    point === null ? {} : { keypoints: keypoints.with(point, placed(keypoints[point], x, y)) },
+/**
+ * The point is now here, pixels of the image; the body follows.
+ * @param inputAt time stamp of the event that says so
+ */
+export function moveGesture(x: number, y: number, inputAt = performance.now()): void {
+  followGesture(
+    ({ point, keypoints }) =>
+      point === null ? {} : { keypoints: keypoints.with(point, placed(keypoints[point], x, y)) },
+    inputAt,
   );
 }
 
 /** What the hand holds has changed; the body follows. */
 export function followGesture(
   change: (gesture: Gesture) => Partial<Pick<Gesture, 'keypoints' | 'constraints'>>,
+  inputAt = performance.now(),
 ): void {
   const { gesture } = studio.getState();
   if (gesture === null) return;
   const changed = { ...gesture, ...change(gesture) };
   studio.setState({ gesture: changed });
   const { personId, point, keypoints, constraints, fit } = changed;
-  if (fit !== null) followPoints({ personId, point, keypoints, constraints, start: fit });
+  if (fit === null) return;
+  followPoints({ personId, point, keypoints, constraints, start: fit, inputAt });
 }
 
 /** A hand has put it there: an absent point is there again, an occluded one stays occluded. */
@@ -68,6 +77,7 @@ export function cancelGesture(): void {
 }
 
 export async function endGesture(label: string): Promise<void> {
+  const releasedAt = performance.now();
   await liveFitSettled();
   const { gesture } = studio.getState();
   if (gesture === null) return;
@@ -77,7 +87,10 @@ export async function endGesture(label: string): Promise<void> {
   const edited = await attempt(client.people.edit(edit));
   replacePerson(edited);
   studio.setState({ gesture: null });
-  if (edited !== undefined) void refine(edited);
+  if (edited === undefined) return;
+  void refine(edited).then((refined) => {
+    if (refined !== undefined) measureRelease(releasedAt);
+  });
 }
 
 let last: Promise<void> = Promise.resolve();

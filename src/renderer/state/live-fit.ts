@@ -6,7 +6,7 @@ import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit } from '../../contract/person.ts';
 import { client } from '../client/connection.ts';
-import { say, studio } from './studio-state.ts';
+import { type Gesture, say, studio } from './studio-state.ts';
 
 interface Wanted {
   readonly personId: number;
@@ -15,6 +15,8 @@ interface Wanted {
   readonly keypoints: Keypoint[];
   readonly constraints: Constraints;
   readonly start: BodyFit;
+  /** Time stamp of the event that it follows, on the page's clock, milliseconds. */
+  readonly inputAt: number;
 }
 
 let wanted: Wanted | undefined;
@@ -42,9 +44,10 @@ export function forgetPoints(): void {
 
 async function run(): Promise<void> {
   while (wanted !== undefined) {
-    const { personId, point, keypoints, constraints, start } = wanted;
+    const { personId, point, keypoints, constraints, start, inputAt } = wanted;
     wanted = undefined;
     const mine = ++sequence;
+    const askedAt = performance.now();
     try {
       const { pose, betas, translation } = studio.getState().gesture?.fit ?? start;
       const answer = await client.fit.live({
@@ -55,7 +58,9 @@ async function run(): Promise<void> {
         dragged: point,
         start: { pose, betas, translation },
       });
-      if (answer.sequence === sequence) show(personId, answer.fit, answer.milliseconds);
+      const fitTiming = { inputAt, askedAt, answeredAt: performance.now() };
+      const { fit, milliseconds: fitMs } = answer;
+      if (answer.sequence === sequence) show(personId, { fit, fitMs, fitTiming });
     } catch (error) {
       say('warning', error instanceof Error ? error.message : String(error));
       return;
@@ -63,7 +68,7 @@ async function run(): Promise<void> {
   }
 }
 
-function show(personId: number, fit: BodyFit, fitMs: number): void {
+function show(personId: number, shown: Pick<Gesture, 'fit' | 'fitMs' | 'fitTiming'>): void {
   const { gesture } = studio.getState();
-  if (gesture?.personId === personId) studio.setState({ gesture: { ...gesture, fit, fitMs } });
+  if (gesture?.personId === personId) studio.setState({ gesture: { ...gesture, ...shown } });
 }

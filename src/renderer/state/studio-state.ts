@@ -12,6 +12,7 @@ import { DEFAULT_SETTINGS, type SettingsState } from '../../contract/settings.ts
 import type { SystemInfo } from '../../contract/system.ts';
 import type { InstantPreview, RegressorInUse, TrainingRun } from '../../contract/training.ts';
 import type { BodyUncertaintyWire } from '../../contract/uncertainty.ts';
+import type { FitTiming } from './drag-timing.ts';
 
 /** A gesture under way: the person as it looks now, not yet stored. */
 export interface Gesture {
@@ -25,6 +26,8 @@ export interface Gesture {
   readonly fit: BodyFit | null;
   /** How long the newest refit took, milliseconds; null before the first. */
   readonly fitMs: number | null;
+  /** Of that refit. */
+  readonly fitTiming: FitTiming | null;
 }
 
 /** What the selected person's body might be instead. */
