@@ -1,5 +1,9 @@
-/** `npm run bench [-- fit | list | qc | regress] [--json]`: speeds, all in one run on this machine. */
+/**
+ * `npm run bench [-- fit | list | qc | regress | annotator] [--json]`: speeds, all in one run on this
+ * machine. The annotator takes minutes and works only when it is named.
+ */
 import { parseArgs } from 'node:util';
+import { benchAnnotator } from './annotator.ts';
 import { benchFit, type Report } from './fit.ts';
 import { benchList } from './list.ts';
 import { benchQc } from './qc.ts';
@@ -9,8 +13,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
-const BENCHES = { fit: benchFit, list: benchList, qc: benchQc, regress: benchRegress };
-const wanted = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+const QUICK = { fit: benchFit, list: benchList, qc: benchQc, regress: benchRegress };
+const BENCHES = { ...QUICK, annotator: benchAnnotator };
+const wanted = positionals.length > 0 ? positionals : Object.keys(QUICK);
 
 for (const name of wanted) {
   const bench = BENCHES[name as keyof typeof BENCHES];
