@@ -15,6 +15,7 @@ import './styles/dialogs.css';
 import './styles/settings.css';
 import './styles/train.css';
 import './styles/evaluate.css';
+import './styles/review.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');

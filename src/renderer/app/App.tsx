@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Group, Panel, Separator } from 'react-resizable-panels';
+import { Group, Panel, Separator, useGroupRef } from 'react-resizable-panels';
 import { ImageCanvas } from '../canvas/ImageCanvas.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { ImportDialog } from '../dialogs/ImportDialog.tsx';
@@ -11,11 +11,13 @@ import { ImageList } from '../images/ImageList.tsx';
 import { BodyPanel } from '../mesh/BodyPanel.tsx';
 import { DecisionBar } from '../panels/DecisionBar.tsx';
 import { PersonPanel } from '../panels/PersonPanel.tsx';
+import { ReviewQueue } from '../review/ReviewQueue.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { useStudio, type WorkspaceName } from '../state/studio-state.ts';
 import { TrainWorkspace } from '../train/TrainWorkspace.tsx';
 import { Header } from './Header.tsx';
 import { NoticeBar, StatusBar } from './StatusBar.tsx';
+import { useDeskLayout } from './use-desk-layout.ts';
 import { useFolderDrop } from './use-folder-drop.ts';
 import { useKeys } from './use-keys.ts';
 
@@ -27,10 +29,10 @@ export function App() {
       <Header />
       <NoticeBar />
       <div className="workspace-stack">
-        <Workspace name="annotate">
+        <Workspace names={['annotate', 'review']}>
           <Annotate />
         </Workspace>
-        <Workspace name="train">
+        <Workspace names={['train']}>
           <TrainWorkspace />
         </Workspace>
       </div>
@@ -47,20 +49,25 @@ export function App() {
 }
 
 /** One that is not in front keeps its place and size, so that it comes back as it was. */
-function Workspace({ name, children }: { name: WorkspaceName; children: ReactNode }) {
-  const isShown = useStudio(({ workspace }) => workspace === name);
+function Workspace({ names, children }: { names: readonly WorkspaceName[]; children: ReactNode }) {
+  const isShown = useStudio(({ workspace }) => names.includes(workspace));
   return (
-    <div className="workspace" data-workspace={name} inert={!isShown}>
+    <div className="workspace" data-workspace={names.join(' ')} inert={!isShown}>
       {children}
     </div>
   );
 }
 
+/** Review is the same desk with the queue in place of the list, and picture and body equally large. */
 function Annotate() {
+  const columns = useGroupRef();
+  const details = useGroupRef();
+  const isReview = useStudio(({ workspace }) => workspace === 'review');
+  useDeskLayout(isReview, columns, details);
   return (
-    <Group orientation="horizontal" className="columns">
+    <Group orientation="horizontal" className="columns" groupRef={columns}>
       <Panel id="images" defaultSize="18%" minSize="160px">
-        <ImageList />
+        {isReview ? <ReviewQueue /> : <ImageList />}
       </Panel>
       <Separator className="separator" />
       <Panel id="canvas" defaultSize="52%" minSize="320px">
@@ -71,7 +78,7 @@ function Annotate() {
       </Panel>
       <Separator className="separator" />
       <Panel id="details" defaultSize="30%" minSize="260px">
-        <Group orientation="vertical">
+        <Group orientation="vertical" groupRef={details}>
           <Panel id="body" defaultSize="55%" minSize="160px">
             <BodyPanel />
           </Panel>

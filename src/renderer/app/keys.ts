@@ -5,6 +5,7 @@ import { decide, redo, refitSelected, removeSelected, undo } from '../state/deci
 import { cycleDepth, nextCandidate, straighten } from '../state/depth-picks.ts';
 import { cancelGesture, cycleUse, cycleVisibility, nudge, setAbsent } from '../state/editing.ts';
 import { openAtEnd, step } from '../state/images.ts';
+import { giveReason, openNote, REASONS, toggleMark } from '../state/review.ts';
 import { attempt, MESH_MODES, selectedPerson, studio, VIEWS } from '../state/studio-state.ts';
 import { toggleUncertainty } from '../state/uncertainty.ts';
 import { showWorkspace, WORKSPACES } from './workspaces.ts';
@@ -57,6 +58,14 @@ const people: Command[] = Array.from({ length: 9 }, (_, i) => ({
   group: 'People',
   sheet: i === 0 && { keys: '1 … 9', title: 'Select a person' },
   run: () => selectPerson(i),
+}));
+
+const reasons: Command[] = REASONS.map((reason, i) => ({
+  keys: [`Shift+Digit${i + 1}`],
+  title: `Rejected: ${reason}`,
+  group: 'Decide',
+  sheet: i === 0 && { keys: 'Shift+1 … 6', title: `Why it was rejected: ${REASONS.join(', ')}` },
+  run: () => giveReason(i),
 }));
 
 export const COMMANDS: readonly Command[] = [
@@ -133,6 +142,9 @@ export const COMMANDS: readonly Command[] = [
     group: 'Decide',
     run: () => decide('undecided', false),
   },
+  { keys: ['m'], title: 'Mark, to come back to', group: 'Decide', run: toggleMark },
+  { keys: ['n'], title: 'Note on the person', group: 'Decide', run: openNote },
+  ...reasons,
   { keys: ['+', '='], title: 'Zoom in', group: 'View', run: () => changeView('in') },
   { keys: ['-'], title: 'Zoom out', group: 'View', run: () => changeView('out') },
   {

@@ -33,7 +33,7 @@ function bindings(command: Command): [string, (event: KeyboardEvent) => void][] 
 
 /** In the other workspaces nobody sees what a key would do to the picture. */
 function worksIn({ isGlobal, group }: Command, workspace: WorkspaceName): boolean {
-  return workspace === 'annotate' || isGlobal === true || group === 'App';
+  return workspace !== 'train' || isGlobal === true || group === 'App';
 }
 
 /** Held H shows the bare picture. */

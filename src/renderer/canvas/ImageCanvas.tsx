@@ -155,9 +155,19 @@ function nextView(
       const closer = fitBox(person.box, panel, PERSON_MARGIN_PX);
       return isSameView(closer, view) ? fitImage(imageSize, panel) : closer;
     }
+    case 'close-up':
+      return person === undefined
+        ? fitImage(imageSize, panel)
+        : fitBox(withMargin(person.box), panel, 0);
     default:
       return fitImage(imageSize, panel);
   }
+}
+
+/** A fifth of the box on each side. */
+function withMargin({ x, y, width, height }: Person['box']): Person['box'] {
+  const [right, down] = [0.2 * width, 0.2 * height];
+  return { x: x - right, y: y - down, width: width + 2 * right, height: height + 2 * down };
 }
 
 function isSameView(a: Viewport, b: Viewport): boolean {

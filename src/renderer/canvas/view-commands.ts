@@ -2,7 +2,7 @@
 import type { Person } from '../../contract/person.ts';
 import { selectedPerson, studio } from '../state/studio-state.ts';
 
-export type ViewCommand = 'in' | 'out' | 'image' | 'actual' | 'person';
+export type ViewCommand = 'in' | 'out' | 'image' | 'actual' | 'person' | 'close-up';
 type Listener = (command: ViewCommand, person: Person | undefined) => void;
 
 const listeners = new Set<Listener>();

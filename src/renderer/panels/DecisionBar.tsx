@@ -1,5 +1,6 @@
 /** One key a person: yes, no, or again. */
 import { Check, RotateCw, X } from 'lucide-react';
+import { Flags, Reasons } from '../review/Flags.tsx';
 import { decide, refitSelected } from '../state/deciding.ts';
 import { confirmNobody } from '../state/images.ts';
 import { selectedPerson, useStudio } from '../state/studio-state.ts';
@@ -7,10 +8,19 @@ import { selectedPerson, useStudio } from '../state/studio-state.ts';
 export function DecisionBar() {
   const person = useStudio(selectedPerson);
   const image = useStudio((state) => state.image);
+  const why = useStudio(({ workspace, review: { entry } }) =>
+    workspace === 'review' && entry?.personId === person?.id ? entry?.why : undefined,
+  );
+  const isReview = useStudio(({ workspace }) => workspace === 'review');
   const isDecided = person?.state === 'accepted' || person?.state === 'rejected';
   return (
-    <section className="decision-bar" aria-label="Decision">
-      <p className="why">{sentence(person, image?.state)}</p>
+    <section className={isReview ? 'decision-bar large' : 'decision-bar'} aria-label="Decision">
+      <p className="why">
+        {why !== undefined && why !== '' && <strong>Why here: {why}. </strong>}
+        {sentence(person, image?.state)}
+      </p>
+      <Flags />
+      {person?.state === 'rejected' && <Reasons />}
       {isDecided && (
         <button type="button" onClick={() => void decide('undecided', false)}>
           Take back <kbd>U</kbd>

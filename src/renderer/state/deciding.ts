@@ -4,14 +4,19 @@ import type { Person } from '../../contract/person.ts';
 import { client } from '../client/connection.ts';
 import { refine } from './editing.ts';
 import { confirmNobody, openImage, step } from './images.ts';
+import { goOnInQueue, isBetweenPeople, noteDecision, returnToLast } from './review.ts';
 import { attempt, say, selectedPerson, studio } from './studio-state.ts';
 
 type Decision = 'accepted' | 'rejected' | 'undecided';
 
 /** Decides on the selected person and goes on to the next who needs it. */
 export async function decide(decision: Decision, goOn: boolean): Promise<void> {
+  if (isBetweenPeople()) return;
+  if (decision === 'undecided' && !isDecided(selectedPerson(studio.getState())))
+    await returnToLast();
   const state = studio.getState();
   const person = selectedPerson(state);
+  if (decision === 'undecided' && !isDecided(person)) return;
   if (person === undefined) {
     if (decision === 'accepted' && state.image?.state === 'nobody') await confirmNobody();
     return;
@@ -22,13 +27,19 @@ export async function decide(decision: Decision, goOn: boolean): Promise<void> {
   const request = { personId: person.id, decision, reason: null };
   const decided = await attempt(client.people.decide(request));
   if (decided === undefined) return;
+  noteDecision(decision);
   const people = studio.getState().people.map((old) => (old.id === decided.id ? decided : old));
   studio.setState({ people });
   if (goOn) await goToNext(people);
 }
 
+function isDecided(person: Person | undefined): boolean {
+  return person?.state === 'accepted' || person?.state === 'rejected';
+}
+
 async function goToNext(people: readonly Person[]): Promise<void> {
-  const next = people.find(({ state }) => state !== 'accepted' && state !== 'rejected');
+  if (studio.getState().workspace === 'review') return goOnInQueue();
+  const next = people.find((person) => !isDecided(person));
   if (next !== undefined) studio.setState({ personId: next.id, point: null });
   else if (!(await step(1, true)) && !(await step(-1, true))) {
     say('info', 'Everyone here is decided. Export with Ctrl+E.');

@@ -1,5 +1,6 @@
 /** Which image is worked on, and what comes next. */
 import type { ImageState } from '../../contract/image.ts';
+import { changeView } from '../canvas/view-commands.ts';
 import { client } from '../client/connection.ts';
 import { attempt, type Notice, say, studio } from './studio-state.ts';
 
@@ -9,7 +10,8 @@ const AHEAD = 16;
 /** Goes up with each image that is opened: the answers for an earlier one are dropped. */
 let opened = 0;
 
-export async function openImage(imageId: number): Promise<void> {
+/** @param personId who is selected and seen from near by; without it who needs a decision first */
+export async function openImage(imageId: number, personId?: number): Promise<void> {
   const mine = ++opened;
   const image = await attempt(client.images.get({ imageId }));
   const row = image ?? studio.getState().changedRows.get(imageId);
@@ -26,8 +28,10 @@ export async function openImage(imageId: number): Promise<void> {
   });
   const people = await attempt(client.people.list({ imageId }));
   if (mine !== opened || people === undefined) return;
-  studio.setState({ people, personId: firstUndecided(people) });
-  await predictAhead(imageId);
+  const wanted = people.find(({ id }) => id === personId);
+  studio.setState({ people, personId: wanted?.id ?? firstUndecided(people) });
+  if (wanted !== undefined) changeView('close-up');
+  void attempt(predictAhead(imageId));
 }
 
 /** A hint was about the image before; what went wrong stays until it is closed. */

@@ -8,6 +8,7 @@ import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import type { HistoryState, ProjectInfo } from '../../contract/project.ts';
+import type { BulkAudit, ReviewChoice, ReviewEntry, ReviewQueue } from '../../contract/review.ts';
 import { DEFAULT_SETTINGS, type SettingsState } from '../../contract/settings.ts';
 import type { SystemInfo } from '../../contract/system.ts';
 import type { InstantPreview, RegressorInUse, TrainingRun } from '../../contract/training.ts';
@@ -57,6 +58,23 @@ export interface TrainingState {
   readonly instant: InstantPreview | null;
 }
 
+/** The queue that is worked through. */
+export interface ReviewState {
+  readonly choice: ReviewChoice;
+  /** Null before the first look. */
+  readonly queue: ReviewQueue | null;
+  /** The person in front. */
+  readonly entry: ReviewEntry | null;
+  readonly left: number;
+  /** Goes up when its rows must be read again. */
+  readonly version: number;
+  /** When people were decided in this sitting, milliseconds since the epoch, oldest first. */
+  readonly decidedAt: readonly number[];
+  /** Whom the last decision was about. */
+  readonly last: ReviewEntry | null;
+  readonly audit: BulkAudit | null;
+}
+
 export interface Notice {
   readonly severity: 'info' | 'warning' | 'error';
   readonly message: string;
@@ -69,11 +87,12 @@ export type BodyViewName = (typeof VIEWS)[number];
 export type DialogName = 'export' | 'import' | 'open' | 'keys' | 'video' | 'evaluate' | 'settings';
 
 /** See `app/workspaces.ts`. */
-export type WorkspaceName = 'annotate' | 'train';
+export type WorkspaceName = 'annotate' | 'review' | 'train';
 
 export interface StudioState {
   readonly workspace: WorkspaceName;
   readonly training: TrainingState;
+  readonly review: ReviewState;
   readonly connection: 'connecting' | 'open' | 'lost';
   readonly system: SystemInfo | null;
   readonly settings: SettingsState;
@@ -103,6 +122,10 @@ export interface StudioState {
   /** Ellipsoids and the next point's hint. */
   readonly showsUncertainty: boolean;
   readonly isDrawingBox: boolean;
+  /** The note's field is open. */
+  readonly isNoting: boolean;
+  /** Who was rejected last, unless something else was decided since. */
+  readonly lastRejected: number | null;
   readonly meshMode: MeshMode;
   readonly showOverlays: boolean;
   readonly isPeeking: boolean;
@@ -113,6 +136,16 @@ export interface StudioState {
 const initial: StudioState = {
   workspace: 'annotate',
   training: { runs: [], runId: null, report: null, regressor: null, instant: null },
+  review: {
+    choice: { order: 'worst', issues: [], seed: 1 },
+    queue: null,
+    entry: null,
+    left: 0,
+    version: 0,
+    decidedAt: [],
+    last: null,
+    audit: null,
+  },
   connection: 'connecting',
   system: null,
   settings: { values: DEFAULT_SETTINGS, problem: null },
@@ -134,6 +167,8 @@ const initial: StudioState = {
   uncertainty: null,
   showsUncertainty: false,
   isDrawingBox: false,
+  isNoting: false,
+  lastRejected: null,
   meshMode: 'ghost',
   showOverlays: true,
   isPeeking: false,
