@@ -8,6 +8,10 @@ import { personState, pinhole } from './person.ts';
 export const imageState = z.enum([...personState.options, 'nobody', 'empty', 'problem']);
 export type ImageState = z.infer<typeof imageState>;
 
+/** By name; the worst body first; the last that was changed first. */
+export const imageSort = z.enum(['name', 'worst', 'newest']);
+export type ImageSort = z.infer<typeof imageSort>;
+
 export const imageRow = z.object({
   id: z.int(),
   /** Path relative to the project's folder, with forward slashes. */

@@ -9,7 +9,7 @@ import { bodyCandidates } from './candidate.ts';
 import { constraints } from './constraints.ts';
 import { evaluationRequest, evaluationSummary, truthChoice } from './evaluation.ts';
 import { exportCheck, exportRequest } from './export.ts';
-import { imageRow, imageState } from './image.ts';
+import { imageRow, imageSort, imageState } from './image.ts';
 import { importChoice, importPreview } from './import.ts';
 import { job } from './job.ts';
 import { box, keypoint } from './keypoint.ts';
@@ -96,12 +96,13 @@ export const studioContract = {
     setVideo: studio.input(videoChoice).output(videoInfo),
   },
   images: {
-    /** A window of the list, in natural order of the names. */
+    /** A window of the list. `text` is in the language of `core/search`; else `search/invalid`. */
     page: studio
       .input(
         z.object({
           text: z.string().default(''),
           states: z.array(imageState).default([]),
+          sort: imageSort.default('name'),
           offset: z.int().nonnegative(),
           limit: z.int().min(1).max(1000),
         }),

@@ -57,7 +57,10 @@ export function createRouter(engine: Engine) {
       setVideo: os.project.setVideo.handler(({ input }) => smoothing.choose(input)),
     },
     images: {
-      page: os.images.page.handler(({ input }) => images.page(input)),
+      page: os.images.page.handler(async ({ input }) => {
+        if (input.sort === 'worst' || /error:|is:suspect/i.test(input.text)) await review.measure();
+        return images.page(input);
+      }),
       get: os.images.get.handler(({ input }) => images.get(input.imageId)),
       neighbour: os.images.neighbour.handler(({ input }) =>
         images.neighbour(input.imageId, input.step, input.undecidedOnly),

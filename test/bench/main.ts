@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- fit | list | qc | regress | annotator] [--json]`: speeds, all in one run on this
- * machine. The annotator takes minutes and works only when it is named.
+ * `npm run bench [-- fit | list | qc | regress | review | annotator] [--json]`: speeds, all in one run on this
+ * machine. The annotator and the review of 100,000 people take minutes and work only when they are named.
  */
 import { parseArgs } from 'node:util';
 import { benchAnnotator } from './annotator.ts';
@@ -8,13 +8,19 @@ import { benchFit, type Report } from './fit.ts';
 import { benchList } from './list.ts';
 import { benchQc } from './qc.ts';
 import { benchRegress } from './regress.ts';
+import { benchReview } from './review.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 });
-const QUICK = { fit: benchFit, list: benchList, qc: benchQc, regress: benchRegress };
-const BENCHES = { ...QUICK, annotator: benchAnnotator };
+const QUICK = {
+  fit: benchFit,
+  list: benchList,
+  qc: benchQc,
+  regress: benchRegress,
+};
+const BENCHES = { ...QUICK, annotator: benchAnnotator, review: benchReview };
 const wanted = positionals.length > 0 ? positionals : Object.keys(QUICK);
 
 for (const name of wanted) {

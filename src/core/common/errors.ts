@@ -53,6 +53,7 @@ export interface ErrorData {
   'evaluation/no-match': { readonly truth: readonly string[]; readonly project: readonly string[] };
   'evaluation/other-body': { readonly predicted: string; readonly truth: string };
   'video/none': { readonly frames: number };
+  'search/invalid': { readonly part: string; readonly reason: string };
   'review/gone': { readonly id: number };
   'review/audit-open': { readonly left: number };
   'train/not-finite': { readonly epoch: number; readonly bestEpoch: number };

@@ -3,7 +3,7 @@
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodySource } from '../../contract/body-source.ts';
 import type { Constraints } from '../../contract/constraints.ts';
-import type { ImageRow, ImageState } from '../../contract/image.ts';
+import type { ImageRow, ImageSort, ImageState } from '../../contract/image.ts';
 import type { ImageEvidence } from '../../contract/image-evidence.ts';
 import type { BodyFit, Person, PersonSource } from '../../contract/person.ts';
 import type { HistoryState } from '../../contract/project.ts';
@@ -52,6 +52,8 @@ export interface ImagePersonChange extends PersonChange {
 export interface ImageQuery {
   readonly text: string;
   readonly states: readonly ImageState[];
+  /** By name when left out. */
+  readonly sort?: ImageSort | undefined;
   readonly offset: number;
   readonly limit: number;
 }

@@ -1,9 +1,10 @@
 /** The pictures of the folder: only what is in view is drawn, read and decoded. */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
-import { type ImageRow, type ImageState, imageState } from '../../contract/image.ts';
+import { useEffect, useRef, useState } from 'react';
+import { type ImageRow, type ImageState, imageSort, imageState } from '../../contract/image.ts';
 import { counted } from '../../core/common/counted.ts';
+import { parseSearch } from '../../core/search/parse-search.ts';
 import { openImage, setFilter } from '../state/images.ts';
 import { useStudio } from '../state/studio-state.ts';
 import { type ImagePages, useImagePages } from './image-pages.ts';
@@ -40,22 +41,23 @@ function Filter() {
   const counts = useStudio((state) => state.project?.counts);
   const present = imageState.options.filter((state) => (counts?.[state] ?? 0) > 0);
   const toggle = (state: ImageState) =>
-    setFilter(
-      filter.text,
-      filter.states.includes(state)
+    setFilter({
+      states: filter.states.includes(state)
         ? filter.states.filter((other) => other !== state)
         : [...filter.states, state],
-    );
+    });
   return (
     <div className="filter">
-      <input
-        type="search"
-        placeholder="Filter by name"
-        aria-label="Filter by name"
-        value={filter.text}
-        onChange={(event) => setFilter(event.target.value, filter.states)}
-        data-filter
-      />
+      <SearchField />
+      <select
+        aria-label="Order of the list"
+        value={filter.sort}
+        onChange={({ target }) => setFilter({ sort: imageSort.parse(target.value) })}
+      >
+        <option value="name">By name</option>
+        <option value="worst">Worst first</option>
+        <option value="newest">Newest change first</option>
+      </select>
       <div className="chips">
         {present.map((state) => (
           <button
@@ -71,6 +73,46 @@ function Filter() {
       </div>
     </div>
   );
+}
+
+const SEARCH_HELP =
+  'Words of the name, /regular expression/, #12, state:accepted, error:>4, people:>1, is:marked, is:noted, is:suspect; - before any of them: not so';
+
+/** What cannot be understood yet is said below; the list stays as it was until it can be. */
+function SearchField() {
+  const [text, setText] = useState('');
+  const problem = problemOf(text);
+  return (
+    <>
+      <input
+        type="search"
+        placeholder="Filter by name, state:, error:>4 …"
+        aria-label="Filter by name"
+        aria-invalid={problem !== undefined}
+        title={SEARCH_HELP}
+        value={text}
+        onChange={({ target }) => {
+          setText(target.value);
+          if (problemOf(target.value) === undefined) setFilter({ text: target.value });
+        }}
+        data-filter
+      />
+      {problem !== undefined && (
+        <p className="search-problem" role="status">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+function problemOf(text: string): string | undefined {
+  try {
+    parseSearch(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function Rows({ pages }: { pages: ImagePages }) {

@@ -28,7 +28,7 @@ export function useImagePages(): ImagePages {
       if (asked.current.has(page)) return;
       asked.current.add(page);
       const states = [...filter.states];
-      const query = { text: filter.text, states, offset: page * PAGE, limit: PAGE };
+      const query = { ...filter, states, offset: page * PAGE, limit: PAGE };
       const answer = await attempt(client.images.page(query));
       if (answer === undefined || latest.current !== generation) return;
       setTotal(answer.total);
@@ -46,7 +46,7 @@ export function useImagePages(): ImagePages {
     total,
     row(index) {
       const read = pages.get(Math.floor(index / PAGE))?.[index % PAGE];
-      return read && (changed.get(read.id) ?? read);
+      return read && (changed.byId.get(read.id) ?? read);
     },
     want(first, last) {
       for (let page = Math.floor(first / PAGE); page <= Math.floor(last / PAGE); page++) {

@@ -1,5 +1,4 @@
 /** Who is next and why: the queue in place of the list of pictures. */
-import { Check } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReviewEntry, ReviewIssue } from '../../contract/review.ts';
 import { StateMark } from '../images/StateMark.tsx';
@@ -27,7 +26,6 @@ const ISSUE_WORDS: Readonly<Record<ReviewIssue, string>> = {
 };
 
 export function ReviewQueue() {
-  const choice = useStudio(({ review }) => review.choice);
   const queue = useStudio(({ review }) => review.queue);
   const audit = useStudio(({ review }) => review.audit);
   return (
@@ -36,25 +34,31 @@ export function ReviewQueue() {
         <h2>{audit === null ? 'Queue' : 'Audit sample'}</h2>
         <span className="count">{queue?.total.toLocaleString('en') ?? ''}</span>
       </header>
-      <div className="filter">
-        <select
-          aria-label="Order"
-          value={choice.order}
-          disabled={audit !== null}
-          onChange={({ target }) => void setOrder(ORDERS[target.selectedIndex]?.[0] ?? 'worst')}
-        >
-          {ORDERS.map(([order, title]) => (
-            <option key={order} value={order}>
-              {title}
-            </option>
-          ))}
-        </select>
-        {audit === null && <Issues />}
-      </div>
+      {audit === null && <Choice />}
       <Pace />
       <Rows />
       <BulkAccept />
     </section>
+  );
+}
+
+function Choice() {
+  const order = useStudio(({ review }) => review.choice.order);
+  return (
+    <div className="filter">
+      <select
+        aria-label="Order"
+        value={order}
+        onChange={({ target }) => void setOrder(ORDERS[target.selectedIndex]?.[0] ?? 'worst')}
+      >
+        {ORDERS.map(([name, title]) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <Issues />
+    </div>
   );
 }
 
@@ -147,7 +151,6 @@ function Row({ entry, isOpen, total }: { entry: ReviewEntry; isOpen: boolean; to
         </span>
       </div>
       {entry.issues.includes('marked') && <span className="flag" title="marked" />}
-      {isDone && <Check size={14} aria-hidden="true" className="tick" />}
       <StateMark state={entry.state} />
     </div>
   );

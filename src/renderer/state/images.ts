@@ -1,8 +1,7 @@
 /** Which image is worked on, and what comes next. */
-import type { ImageState } from '../../contract/image.ts';
 import { changeView } from '../canvas/view-commands.ts';
 import { client } from '../client/connection.ts';
-import { attempt, type Notice, say, studio } from './studio-state.ts';
+import { attempt, type Notice, type StudioState, say, studio } from './studio-state.ts';
 
 /** Images ahead whose people are found before they are asked for. */
 const AHEAD = 16;
@@ -14,7 +13,7 @@ let opened = 0;
 export async function openImage(imageId: number, personId?: number): Promise<void> {
   const mine = ++opened;
   const image = await attempt(client.images.get({ imageId }));
-  const row = image ?? studio.getState().changedRows.get(imageId);
+  const row = image ?? studio.getState().changedRows.byId.get(imageId);
   if (mine !== opened || row === undefined) return;
   // The image is set before its people are asked for: from here on what is told of them counts.
   studio.setState({
@@ -74,7 +73,7 @@ export async function step(count: number, undecidedOnly: boolean): Promise<boole
 /** Home and End. */
 export async function openAtEnd(last: boolean): Promise<void> {
   const { filter } = studio.getState();
-  const query = { text: filter.text, states: [...filter.states], limit: 1 };
+  const query = { ...filter, states: [...filter.states], limit: 1 };
   const { total } = await client.images.page({ ...query, offset: 0 });
   if (total === 0) return;
   const { rows } = await client.images.page({ ...query, offset: last ? total - 1 : 0 });
@@ -89,7 +88,7 @@ export async function confirmNobody(): Promise<void> {
   if (!(await step(1, true))) say('info', 'Every picture after this one is decided.');
 }
 
-export function setFilter(text: string, states: readonly ImageState[]): void {
-  const { listVersion } = studio.getState();
-  studio.setState({ filter: { text, states }, listVersion: listVersion + 1 });
+export function setFilter(change: Partial<StudioState['filter']>): void {
+  const { listVersion, filter } = studio.getState();
+  studio.setState({ filter: { ...filter, ...change }, listVersion: listVersion + 1 });
 }

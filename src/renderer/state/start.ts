@@ -31,13 +31,14 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
       return;
     }
     case 'list':
-      studio.setState({ listVersion: state.listVersion + 1, changedRows: new Map() });
+      studio.setState({ listVersion: state.listVersion + 1, changedRows: { byId: new Map() } });
       if (state.image === null) await openFirst(client);
       else await readPeopleAgain(client, state.image.id);
       return;
     case 'image':
       studio.setState({
-        changedRows: new Map(state.changedRows).set(event.image.id, event.image),
+        // One map for all, in a wrap that is new: a run over a long list must not copy it for each.
+        changedRows: { byId: state.changedRows.byId.set(event.image.id, event.image) },
         image: state.image?.id === event.image.id ? event.image : state.image,
       });
       return;

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { BodyCandidates } from '../../contract/candidate.ts';
 import type { Constraints } from '../../contract/constraints.ts';
-import type { ImageRow, ImageState } from '../../contract/image.ts';
+import type { ImageRow, ImageSort, ImageState } from '../../contract/image.ts';
 import type { Job } from '../../contract/job.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
@@ -101,11 +101,15 @@ export interface StudioState {
   /** Newest first. */
   readonly jobs: readonly Job[];
   readonly notice: Notice | null;
-  readonly filter: { readonly text: string; readonly states: readonly ImageState[] };
+  readonly filter: {
+    readonly text: string;
+    readonly states: readonly ImageState[];
+    readonly sort: ImageSort;
+  };
   /** Goes up when the list must be read again. */
   readonly listVersion: number;
   /** Rows that have changed since they were read, by id. */
-  readonly changedRows: ReadonlyMap<number, ImageRow>;
+  readonly changedRows: { readonly byId: Map<number, ImageRow> };
   readonly image: ImageRow | null;
   readonly people: readonly Person[];
   readonly personId: number | null;
@@ -153,9 +157,9 @@ const initial: StudioState = {
   history: { undo: null, redo: null },
   jobs: [],
   notice: null,
-  filter: { text: '', states: [] },
+  filter: { text: '', states: [], sort: 'name' },
   listVersion: 0,
-  changedRows: new Map(),
+  changedRows: { byId: new Map() },
   image: null,
   people: [],
   personId: null,

@@ -2,15 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type ImageRow, type ImageState, imageState } from '../../../contract/image.ts';
 import type { ImageHeader, ImageQuery, Store, StoredImage } from '../../services/store.ts';
 import { inTransaction } from './database.ts';
+import { addRegularExpressions, filterOf, ORDERS } from './image-filter.ts';
 import { isEmpty, moveEmpty, refreshImage } from './image-state.ts';
 import { writeEntry } from './journal.ts';
 
 const COLUMNS = 'id, name, width, height, state, people, problem';
 const UNDECIDED = ['unlabelled', 'predicted', 'edited', 'fitted', 'nobody'];
 
-type Values = (string | number | null)[];
-
 export function createImageTable(database: DatabaseSync): Store['images'] {
+  addRegularExpressions(database);
   const count = database.prepare('SELECT count(*) AS n FROM image WHERE position >= 0');
   return {
     replaceList: (names) => replaceList(database, names),
@@ -65,25 +65,13 @@ function replaceList(database: DatabaseSync, names: readonly string[]): void {
   });
 }
 
-function filterOf({ text, states }: ImageQuery): { where: string; values: Values } {
-  const parts = ['position >= 0'];
-  const values: Values = [];
-  if (text !== '') {
-    parts.push('instr(lower(name), ?) > 0');
-    values.push(text.toLowerCase());
-  }
-  if (states.length > 0) {
-    parts.push(`state IN (${states.map(() => '?').join(', ')})`);
-    values.push(...states);
-  }
-  return { where: parts.join(' AND '), values };
-}
-
 function page(database: DatabaseSync, query: ImageQuery): { total: number; rows: ImageRow[] } {
   const { where, values } = filterOf(query);
   const total = database.prepare(`SELECT count(*) AS n FROM image WHERE ${where}`).get(...values);
   const rows = database
-    .prepare(`SELECT ${COLUMNS} FROM image WHERE ${where} ORDER BY position LIMIT ? OFFSET ?`)
+    .prepare(
+      `SELECT ${COLUMNS} FROM image WHERE ${where} ORDER BY ${ORDERS[query.sort ?? 'name']} LIMIT ? OFFSET ?`,
+    )
     .all(...values, query.limit, query.offset);
   return { total: Number(total?.n), rows: rows as unknown as ImageRow[] };
 }

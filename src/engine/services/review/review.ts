@@ -15,6 +15,8 @@ import { measureAll } from './measure.ts';
 import { createQueues } from './queue.ts';
 
 export interface Review {
+  /** Works out the figures of people who have changed. */
+  measure(): Promise<void>;
   queue(choice: ReviewChoice): Promise<ReviewQueue>;
   page(
     queueId: number,
@@ -49,6 +51,9 @@ export function createReview({ session, hub, body }: Parts): Review {
     throw new StudioError('review/gone', message, { id: auditId });
   };
   return {
+    async measure() {
+      await measured();
+    },
     queue: async (choice) => queues.open((await measured()).store, choice, body().hash),
     page: async (queueId, offset, limit) =>
       queues.page((await measured()).store, queueId, { offset, limit }),
