@@ -7,7 +7,7 @@ const allowed = [
   ['src/core/keypoints', ['src/core/common']],
   ['src/core/masks', ['src/core/common']],
   ['src/core/fit', ['src/core/(common|math|body|camera|keypoints)']],
-  ['src/core/regress', ['src/core/(common|math|body|camera|keypoints|formats)']],
+  ['src/core/regress', ['src/core/(common|math|body|camera|keypoints|formats|search)']],
   ['src/core/train', ['src/core/(common|math|body|camera|keypoints|fit|regress|metrics|formats)']],
   ['src/core/metrics', ['src/core/(common|math|body|keypoints|masks)']],
   ['src/core/formats', ['src/core/(common|math|body|camera|keypoints|masks)']],
@@ -20,7 +20,7 @@ const allowed = [
   ['src/preload', []],
   ['src/web', ['src/contract', 'src/engine', 'src/core/(common|formats)']],
   ['src/cli', ['src/contract', 'src/engine', 'src/core/common']],
-  ['src/renderer', ['src/contract', 'src/core/(common|math|body|camera|keypoints|formats)']],
+  ['src/renderer', ['src/contract', 'src/core/(common|math|body|camera|keypoints|formats|search)']],
 ];
 
 const testFile = '\\.test\\.tsx?$';
