@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { chromiumPath } from './scripts/setup/chromium.ts';
 
 const executablePath = chromiumPath();
+// The many hosts need not read the same sources anew: half of their start.
+process.env.NODE_COMPILE_CACHE ??= resolve('.cache/compiled');
 
 export default defineConfig({
   testDir: 'test/e2e',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'test/{golden,conformance,electron,scripts}/**/*.test.ts'],
     globalSetup: 'test/fixtures/build-once.ts',
     testTimeout: 60_000,
+    // The many child processes need not read the same sources anew: half of their start.
+    env: { NODE_COMPILE_CACHE: resolve('.cache/compiled') },
     maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: '.cache/test-results/unit.json' }]],
   },
