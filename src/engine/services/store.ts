@@ -173,8 +173,8 @@ export interface Store {
   };
   /** Figures of people, forgotten as soon as somebody in their image changes; no step of the history. */
   readonly review: {
-    /** Images with people whose figures are not there. */
-    unmeasured(limit: number): number[];
+    /** Images with people whose figures are not there, by their ids, behind this one. */
+    unmeasured(afterImageId: number, limit: number): number[];
     /** By revision. */
     measure(measures: ReadonlyMap<number, ReviewMeasures>): void;
     /** Of everyone whose figures are there, in list order. */

@@ -11,14 +11,15 @@ const SELECT = `SELECT person.id AS personId, image.id AS imageId, image.name AS
 export function createReviewTable(database: DatabaseSync): Store['review'] {
   const one = database.prepare(`${SELECT} WHERE person.id = ?`);
   return {
-    unmeasured: (limit) =>
+    unmeasured: (afterImageId, limit) =>
       database
         .prepare(
           `SELECT DISTINCT person.image AS id FROM person
            LEFT JOIN review ON review.revision = person.head
-           WHERE person.head IS NOT NULL AND review.revision IS NULL LIMIT ?`,
+           WHERE person.image > ? AND person.head IS NOT NULL AND review.revision IS NULL
+           ORDER BY person.image LIMIT ?`,
         )
-        .all(limit)
+        .all(afterImageId, limit)
         .map(({ id }) => Number(id)),
     measure: (measures) =>
       inTransaction(database, () => {

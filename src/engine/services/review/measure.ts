@@ -27,9 +27,12 @@ const JOINTS = Int32Array.from({ length: 24 }, (_, joint) => joint);
 /** Works out what is not there; returns when nothing is left. */
 export async function measureAll(project: OpenProject, model: BodyModel): Promise<void> {
   const kinematics = createKinematics(compactLandmarks(model));
+  let last = 0;
   for (;;) {
-    const images = project.store.review.unmeasured(AT_ONCE);
-    if (images.length === 0) return;
+    const images = project.store.review.unmeasured(last, AT_ONCE);
+    if (images.length === 0 && last === 0) return;
+    // From the front again at the end: somebody may have changed there in the meantime.
+    last = images.at(-1) ?? 0;
     const measures = new Map<number, ReviewMeasures>();
     for (const imageId of images) {
       for (const [revision, figures] of measureImage(project, imageId, { model, kinematics })) {
