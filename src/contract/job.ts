@@ -18,7 +18,11 @@ export const job = z.object({
   kind: jobKind,
   /** What it does, in words: "Predict 290 of 840 images". */
   title: z.string(),
-  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** What it leaves alone, in words: "only untouched pictures: 290 of 840". */
+  guard: z.string().optional(),
+  /** It can be paused, and taken up again with what has failed. */
+  isPausable: z.boolean().optional(),
+  status: z.enum(['running', 'paused', 'done', 'failed', 'cancelled']),
   done: z.int(),
   total: z.int().nullable(),
   failed: z.int(),

@@ -38,6 +38,7 @@ const none = z.object({});
 const ofPerson = z.object({ personId: z.int() });
 const ofImage = z.object({ imageId: z.int() });
 const importFile = importChoice.extend({ grantId: z.string(), path: z.string() });
+const ofJob = z.object({ jobId: z.string() });
 const ofRun = z.object({ runId: z.int() });
 
 export const studioContract = {
@@ -222,7 +223,12 @@ export const studioContract = {
   },
   jobs: {
     list: studio.input(none).output(z.array(job)),
-    cancel: studio.input(z.object({ jobId: z.string() })).output(none),
+    cancel: studio.input(ofJob).output(none),
+    /** Rests after what is under way, and goes on. */
+    pause: studio.input(ofJob).output(none),
+    resume: studio.input(ofJob).output(none),
+    /** Only what has failed in a job that looked for people. */
+    retry: studio.input(ofJob).output(job),
     /** Detect, regress and fit images that no person has touched; all of them when ids are null. */
     predict: studio.input(z.object({ imageIds: z.array(z.int()).nullable() })).output(job),
     /** Fits people again that no person has touched. */

@@ -120,6 +120,15 @@ export function createRouter(engine: Engine) {
         jobs.cancel(input.jobId);
         return {};
       }),
+      pause: os.jobs.pause.handler(({ input }) => {
+        jobs.pause(input.jobId);
+        return {};
+      }),
+      resume: os.jobs.resume.handler(({ input }) => {
+        jobs.resume(input.jobId);
+        return {};
+      }),
+      retry: os.jobs.retry.handler(({ input }) => predictions.retry(input.jobId)),
       predict: os.jobs.predict.handler(({ input }) => predictions.predict(input.imageIds)),
       refit: os.jobs.refit.handler(() => fits.refit()),
       smooth: os.jobs.smooth.handler(() => smoothing.smooth()),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEventHub } from './event-hub.ts';
-import { createJobs } from './jobs.ts';
+import { createJobs, type JobContext } from './jobs.ts';
 
 const newJobs = () => createJobs(createEventHub());
 
@@ -32,6 +32,39 @@ test('a job counts what it did and what failed', async () => {
     message: 'Done.',
     files: [],
   });
+});
+
+test('a job rests after what is under way, goes on, and can be cancelled while it rests', async () => {
+  const jobs = newJobs();
+  const spec = {
+    kind: 'predict' as const,
+    title: 'Predict',
+    isPausable: true,
+    async run({ rested, signal, setTotal, step }: JobContext) {
+      setTotal(3);
+      for (let i = 0; i < 3 && !signal.aborted; i++) {
+        await rested();
+        if (!signal.aborted) step();
+      }
+      return { message: 'Over.' };
+    },
+  };
+  const { id } = jobs.start(spec);
+  jobs.pause(id);
+  jobs.pause(id);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const [resting] = jobs.list();
+  expect(resting).toMatchObject({ status: 'paused' });
+  expect(resting?.done).toBeLessThan(3);
+  jobs.resume(id);
+  expect(await jobs.ended(id)).toMatchObject({ status: 'done', done: 3 });
+  jobs.pause(id);
+  expect(await jobs.ended(id)).toMatchObject({ status: 'done' });
+
+  const other = jobs.start(spec);
+  jobs.pause(other.id);
+  jobs.cancel(other.id);
+  expect(await jobs.ended(other.id)).toMatchObject({ status: 'cancelled' });
 });
 
 test('a cancelled job says so, and a failed one why', async () => {

@@ -2,10 +2,13 @@
 import type { Job } from '../../contract/job.ts';
 import { isStudioError, StudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
+import { createRest, type Rest } from './job-rest.ts';
 
 /** What the work itself sees of its job. */
 export interface JobContext {
   readonly signal: AbortSignal;
+  /** Waits while the job is paused; at once there when it is cancelled. */
+  rested(): Promise<void>;
   setTotal(total: number): void;
   /** One more thing is done. */
   step(): void;
@@ -24,6 +27,9 @@ export interface JobResult {
 export interface JobSpec {
   readonly kind: Job['kind'];
   readonly title: string;
+  readonly guard?: string;
+  /** Its work asks `rested` before each thing. */
+  readonly isPausable?: boolean;
   run(context: JobContext): Promise<JobResult>;
 }
 
@@ -34,6 +40,10 @@ export interface Jobs {
   ended(jobId: string): Promise<Job>;
   /** @throws StudioError `job/not-found` */
   cancel(jobId: string): void;
+  /** After what is under way. @throws StudioError `job/not-found`; nothing for who cannot rest */
+  pause(jobId: string): void;
+  /** @throws StudioError `job/not-found` */
+  resume(jobId: string): void;
   /** Cancels all and waits for their ends. */
   close(): Promise<void>;
 }
@@ -41,6 +51,7 @@ export interface Jobs {
 interface Running {
   job: Job;
   readonly controller: AbortController;
+  readonly rest: Rest;
   readonly ended: Promise<void>;
 }
 
@@ -71,6 +82,8 @@ export function createJobs(hub: EventHub): Jobs {
       return found.job;
     },
     cancel: (jobId) => find(jobId).controller.abort(),
+    pause: (jobId) => find(jobId).rest.pause(),
+    resume: (jobId) => find(jobId).rest.resume(),
     async close() {
       for (const { controller } of running.values()) controller.abort();
       await Promise.all([...running.values()].map(({ ended }) => ended));
@@ -81,17 +94,26 @@ export function createJobs(hub: EventHub): Jobs {
 function forgetOldest(running: Map<string, Running>): void {
   for (const [id, { job }] of running) {
     if (running.size <= KEPT_JOBS) return;
-    if (job.status !== 'running') running.delete(id);
+    if (!isUnderWay(job)) running.delete(id);
   }
 }
 
-function startJob(id: string, { kind, title, run }: JobSpec, hub: EventHub): Running {
+export function isUnderWay({ status }: Pick<Job, 'status'>): boolean {
+  return status === 'running' || status === 'paused';
+}
+
+function startJob(id: string, { run, ...shown }: JobSpec, hub: EventHub): Running {
   const controller = new AbortController();
+  const rest = createRest(controller.signal, (status) => {
+    if (state.job.isPausable === true && isUnderWay(state.job)) change({ status }, true);
+  });
   const began = performance.now();
   let toldAt = 0;
+  const job: Job = { ...EMPTY_JOB, id, ...shown };
   const state = {
     controller,
-    job: { ...EMPTY_JOB, id, kind, title },
+    rest,
+    job,
     ended: Promise.resolve(),
   };
   const change = (part: Partial<Job>, now = false) => {
@@ -102,8 +124,9 @@ function startJob(id: string, { kind, title, run }: JobSpec, hub: EventHub): Run
   };
   const context: JobContext = {
     signal: controller.signal,
+    rested: () => rest.over(),
     setTotal: (total) => change({ total }),
-    step: () => change(progress(state.job, performance.now() - began)),
+    step: () => change(progress(state.job, performance.now() - began - rest.pausedMs())),
     fail(name, message) {
       const problems = [...state.job.problems, { name, message }].slice(0, KEPT_PROBLEMS);
       change({ failed: state.job.failed + 1, problems });

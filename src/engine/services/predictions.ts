@@ -5,15 +5,17 @@ import { NO_CONSTRAINTS } from '../../contract/constraints.ts';
 import type { Job } from '../../contract/job.ts';
 import type { FitPreset } from '../../contract/person.ts';
 import { counted } from '../../core/common/counted.ts';
-import { isStudioError, type StudioError } from '../../core/common/errors.ts';
+import { isStudioError, StudioError } from '../../core/common/errors.ts';
 import type { EventHub } from './event-hub.ts';
-import type { JobContext, JobResult, Jobs } from './jobs.ts';
+import { isUnderWay, type JobContext, type JobResult, type Jobs } from './jobs.ts';
 import type { OpenProject, Predictor } from './ports.ts';
 import { publishImage, requireImage, type Session } from './session.ts';
 
 export interface Predictions {
   /** These first, or all that are untouched when `imageIds` is null; a running job keeps its choice. */
   predict(imageIds: readonly number[] | null, choice?: Partial<PredictionChoice>): Job;
+  /** Those that have failed in an ended job, once more. @throws StudioError `job/not-found` */
+  retry(jobId: string): Job;
 }
 
 export interface PredictionChoice {
@@ -35,34 +37,71 @@ interface Parts {
   readonly imageEvidence: () => boolean;
 }
 
-/** The running job and the images that still wait for it. */
+/** A job and its images. */
 interface Queue {
   readonly project: OpenProject;
-  readonly jobId: string;
   readonly waiting: Set<number>;
+  /** Still untouched, but not to be looked through twice. */
+  readonly underWay: Set<number>;
+  readonly failed: Set<number>;
+  readonly choice: PredictionChoice;
 }
 
 export function createPredictions(parts: Parts): Predictions {
-  let queue: Queue | undefined;
+  const queues = new Map<string, Queue>();
+  const live = (project: OpenProject) =>
+    parts.jobs.list().flatMap((job) => {
+      const queue = queues.get(job.id);
+      return queue?.project === project && isUnderWay(job) ? [{ job, queue }] : [];
+    });
+  const start = (project: OpenProject, wanted: readonly number[], choice: PredictionChoice) => {
+    const waiting = new Set(wanted);
+    const queue = {
+      project,
+      waiting,
+      underWay: new Set<number>(),
+      failed: new Set<number>(),
+      choice,
+    };
+    const total = Object.values(project.store.images.counts()).reduce((sum, n) => sum + n, 0);
+    const job = parts.jobs.start({
+      kind: 'predict',
+      title: `Find people in ${counted(wanted.length, 'picture')}`,
+      guard: `only untouched pictures: ${wanted.length} of ${total}`,
+      isPausable: true,
+      run: (context) => work(parts, queue, context),
+    });
+    queues.set(job.id, queue);
+    return job;
+  };
   return {
     predict(imageIds, choice = {}) {
       const project = parts.session.current();
-      const untouched = project.store.images.untouched();
+      const present = live(project);
+      const underWay = new Set(present.flatMap(({ queue }) => [...queue.underWay]));
+      const untouched = project.store.images.untouched().filter((id) => !underWay.has(id));
       const wanted = imageIds === null ? untouched : onlyUntouched(imageIds, untouched);
-      const running = queue && parts.jobs.list().find(({ id }) => id === queue?.jobId);
-      if (queue?.project === project && running?.status === 'running' && queue.waiting.size > 0) {
-        putFirst(queue, imageIds === null ? [] : wanted, wanted);
-        return running;
+      const running = present.find(
+        ({ job, queue }) =>
+          job.status === 'running' && (queue.waiting.size > 0 || wanted.length === 0),
+      );
+      if (running !== undefined) {
+        putFirst(running.queue, imageIds === null ? [] : wanted, wanted);
+        return running.job;
       }
-      const waiting = new Set(wanted);
+      // Who is shown goes ahead of a paused job, which then need not look there.
+      for (const { queue } of present) for (const id of wanted) queue.waiting.delete(id);
       const usual = { preset: 'anchored' as const, imageEvidence: parts.imageEvidence() };
-      const job = parts.jobs.start({
-        kind: 'predict',
-        title: `Find people in ${counted(wanted.length, 'picture')}`,
-        run: (context) => work(parts, project, { ...usual, ...choice, waiting }, context),
-      });
-      queue = { project, jobId: job.id, waiting };
-      return job;
+      return start(project, wanted, { ...usual, ...choice });
+    },
+    retry(jobId) {
+      const queue = queues.get(jobId);
+      const project = parts.session.current();
+      if (queue?.project !== project)
+        throw new StudioError('job/not-found', 'This job is over and forgotten.', { jobId });
+      const wanted = onlyUntouched([...queue.failed], project.store.images.untouched());
+      queue.failed.clear();
+      return start(project, wanted, queue.choice);
     },
   };
 }
@@ -81,17 +120,24 @@ function putFirst({ waiting }: Queue, first: readonly number[], all: readonly nu
 
 async function work(
   parts: Parts,
-  project: OpenProject,
-  { waiting, ...choice }: PredictionChoice & { waiting: Set<number> },
+  { project, waiting, underWay, failed, choice }: Queue,
   context: JobContext,
 ): Promise<JobResult> {
   const began = performance.now();
   let [done, people] = [0, 0];
   while (waiting.size > 0 && !context.signal.aborted) {
+    await context.rested();
+    if (context.signal.aborted) break;
     const imageIds = [...waiting].slice(0, choice.preset === null ? PICTURES_AT_ONCE : 1);
-    for (const imageId of imageIds) waiting.delete(imageId);
+    for (const imageId of imageIds) {
+      waiting.delete(imageId);
+      underWay.add(imageId);
+    }
     context.setTotal(done + imageIds.length + waiting.size);
-    people += await predictSome(parts, project, { imageIds, ...choice }, context);
+    const batch = { imageIds, failed, ...choice };
+    people += await unlessCancelled(predictSome(parts, project, batch, context), context.signal);
+    underWay.clear();
+    if (context.signal.aborted) break;
     done += imageIds.length;
     for (const _ of imageIds) context.step();
   }
@@ -106,11 +152,25 @@ async function work(
   return { message: `${counted(done, 'picture')} looked through.`, figures };
 }
 
+/** Who cancels does not wait for the picture under way: its answer is dropped. */
+function unlessCancelled(work: Promise<number>, signal: AbortSignal): Promise<number> {
+  const cancelled = new Promise<number>((resolve) => {
+    signal.addEventListener('abort', () => resolve(0), { once: true });
+  });
+  return Promise.race([work, cancelled]);
+}
+
+interface Batch extends PredictionChoice {
+  readonly imageIds: readonly number[];
+  /** Those that fail are added. */
+  readonly failed: Set<number>;
+}
+
 /** @returns how many people were found */
 async function predictSome(
   { hub, predictor }: Parts,
   project: OpenProject,
-  { imageIds, preset, imageEvidence }: PredictionChoice & { imageIds: readonly number[] },
+  { imageIds, failed, preset, imageEvidence }: Batch,
   { fail, signal }: JobContext,
 ): Promise<number> {
   const files = imageIds.map((id) => project.folder.file(requireImage(project, id).name));
@@ -127,6 +187,7 @@ async function predictSome(
     if (prediction !== null) storePrediction(project, imageId, prediction);
     if (problem !== null) {
       fail(files[i]?.name ?? '', problem);
+      failed.add(imageId);
       project.store.images.setProblem(imageId, problem);
     }
     people += prediction?.people.length ?? 0;

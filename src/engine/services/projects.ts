@@ -4,7 +4,7 @@ import type { Job } from '../../contract/job.ts';
 import type { ProjectInfo } from '../../contract/project.ts';
 import { counted } from '../../core/common/counted.ts';
 import type { EventHub } from './event-hub.ts';
-import type { JobContext, JobResult, Jobs } from './jobs.ts';
+import { isUnderWay, type JobContext, type JobResult, type Jobs } from './jobs.ts';
 import type { BodyInUse, OpenProject } from './ports.ts';
 import { projectInfo, type Session } from './session.ts';
 
@@ -56,7 +56,7 @@ export function createProjects(parts: Parts): Projects {
 function adopt({ session, hub, jobs, bodyInUse }: Parts, next: OpenProject): ProjectInfo {
   takeUpBodyOf(next, bodyInUse);
   for (const { id, kind, status } of jobs.list()) {
-    if (status === 'running' && kind !== 'setup') jobs.cancel(id);
+    if (isUnderWay({ status }) && kind !== 'setup') jobs.cancel(id);
   }
   session.replace(next);
   const project = projectInfo(next);
