@@ -13,6 +13,7 @@ import './styles/panels.css';
 import './styles/body.css';
 import './styles/dialogs.css';
 import './styles/settings.css';
+import './styles/jobs.css';
 import './styles/train.css';
 import './styles/evaluate.css';
 import './styles/review.css';

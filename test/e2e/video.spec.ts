@@ -26,7 +26,7 @@ test('photographs are not smoothed, and it is said why; the frames of a video ar
 
   await writeVideoFrames(join(folder, 'walk'), FRAMES);
   await client.project.rescan({});
-  const find = page.getByRole('button', { name: /^Find people in all pictures/ });
+  const find = page.getByRole('button', { name: /^Find people in the other/ });
   await find.click();
   const predicted = async () => (await client.project.info({}))?.counts.predicted;
   await expect.poll(predicted, { timeout: 120_000 }).toBe(FRAMES + 4);

@@ -8,6 +8,7 @@ import { OpenDialog } from '../dialogs/OpenDialog.tsx';
 import { VideoDialog } from '../dialogs/VideoDialog.tsx';
 import { EvaluateDialog } from '../evaluate/EvaluateDialog.tsx';
 import { ImageList } from '../images/ImageList.tsx';
+import { JobsDrawer } from '../jobs/JobsDrawer.tsx';
 import { BodyPanel } from '../mesh/BodyPanel.tsx';
 import { DecisionBar } from '../panels/DecisionBar.tsx';
 import { PersonPanel } from '../panels/PersonPanel.tsx';
@@ -36,6 +37,7 @@ export function App() {
           <TrainWorkspace />
         </Workspace>
       </div>
+      <JobsDrawer />
       <StatusBar />
       <ExportDialog />
       <ImportDialog />

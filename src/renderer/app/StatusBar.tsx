@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
 import type { Job } from '../../contract/job.ts';
+import { counted } from '../../core/common/counted.ts';
 import { client } from '../client/connection.ts';
+import { isUnderWay, timeLeft, toggleJobs } from '../state/jobs.ts';
 import { attempt, studio, useStudio } from '../state/studio-state.ts';
 import { instantSentence } from '../state/training.ts';
 import { showWorkspace } from './workspaces.ts';
@@ -10,7 +12,8 @@ export function StatusBar() {
   const backend = useStudio((state) => state.system?.backend);
   const fitMs = useStudio((state) => state.gesture?.fitMs);
   const jobs = useStudio((state) => state.jobs);
-  const running = jobs.filter(({ status }) => status === 'running');
+  const showsJobs = useStudio((state) => state.showsJobs);
+  const running = jobs.filter(isUnderWay);
   const decided =
     (project?.counts.accepted ?? 0) +
     (project?.counts.rejected ?? 0) +
@@ -32,20 +35,32 @@ export function StatusBar() {
       {running.map((job) => (
         <RunningJob key={job.id} job={job} />
       ))}
+      <button type="button" aria-expanded={showsJobs} onClick={toggleJobs}>
+        Jobs <kbd>Ctrl+J</kbd>
+      </button>
       {running.length === 0 && (
         <>
           <button type="button" onClick={() => studio.setState({ dialog: 'video' })}>
             Smooth in time …
           </button>
-          <button
-            type="button"
-            onClick={() => void attempt(client.jobs.predict({ imageIds: null }))}
-          >
-            Find people in all pictures <kbd>Ctrl+Enter</kbd>
-          </button>
+          <FindButton />
         </>
       )}
     </footer>
+  );
+}
+
+/** Everywhere, or where an earlier job has not come to: what it found stays. */
+function FindButton() {
+  const left = useStudio(({ project }) => project?.counts.unlabelled ?? 0);
+  const all = useStudio(({ project }) => project?.imageCount ?? 0);
+  return (
+    <button type="button" onClick={() => void attempt(client.jobs.predict({ imageIds: null }))}>
+      {left > 0 && left < all
+        ? `Find people in the other ${counted(left, 'picture')}`
+        : 'Find people in all pictures'}{' '}
+      <kbd>Ctrl+Enter</kbd>
+    </button>
   );
 }
 
@@ -66,13 +81,14 @@ function InstantChip() {
 }
 
 function RunningJob({ job }: { job: Job }) {
-  const { id, title, done, total, secondsLeft, failed } = job;
+  const { id, title, done, total, secondsLeft, failed, status } = job;
   return (
     <span className="job">
       {title}
       <progress value={done} max={total ?? undefined} aria-label={title} />
       {done} of {total ?? '…'}
       {failed > 0 && `, ${failed} failed`}
+      {status === 'paused' && ', paused'}
       {secondsLeft !== null && total !== null && total > done && `, ${timeLeft(secondsLeft)}`}
       <button
         type="button"
@@ -84,10 +100,6 @@ function RunningJob({ job }: { job: Job }) {
       </button>
     </span>
   );
-}
-
-function timeLeft(seconds: number): string {
-  return seconds < 90 ? `~${Math.ceil(seconds)} s left` : `~${Math.ceil(seconds / 60)} min left`;
 }
 
 /** One line for what has just happened; an error stays until it is closed. */

@@ -5,6 +5,7 @@ import { decide, redo, refitSelected, removeSelected, undo } from '../state/deci
 import { cycleDepth, nextCandidate, straighten } from '../state/depth-picks.ts';
 import { cancelGesture, cycleUse, cycleVisibility, nudge, setAbsent } from '../state/editing.ts';
 import { openAtEnd, step } from '../state/images.ts';
+import { toggleJobs } from '../state/jobs.ts';
 import { giveReason, openNote, REASONS, toggleMark } from '../state/review.ts';
 import { attempt, MESH_MODES, selectedPerson, studio, VIEWS } from '../state/studio-state.ts';
 import { toggleUncertainty } from '../state/uncertainty.ts';
@@ -194,6 +195,13 @@ export const COMMANDS: readonly Command[] = [
     group: 'App',
     isGlobal: true,
     run: () => studio.setState({ dialog: 'export' }),
+  },
+  {
+    keys: ['$mod+j'],
+    title: 'Jobs',
+    group: 'App',
+    isGlobal: true,
+    run: toggleJobs,
   },
   {
     keys: ['$mod+,'],

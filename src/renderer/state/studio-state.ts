@@ -130,6 +130,8 @@ export interface StudioState {
   readonly isNoting: boolean;
   /** Who was rejected last, unless something else was decided since. */
   readonly lastRejected: number | null;
+  /** The drawer with what the machine does. */
+  readonly showsJobs: boolean;
   readonly meshMode: MeshMode;
   readonly showOverlays: boolean;
   readonly isPeeking: boolean;
@@ -173,6 +175,7 @@ const initial: StudioState = {
   isDrawingBox: false,
   isNoting: false,
   lastRejected: null,
+  showsJobs: false,
   meshMode: 'ghost',
   showOverlays: true,
   isPeeking: false,
