@@ -28,7 +28,7 @@ import { model, trainingHalves, validationPoses } from './lifter/data.ts';
 const PEOPLE = 200;
 const CORRECTED = [0, 10, 50];
 const RECIPES: readonly Recipe[] = ['spin', 'head', 'instant'];
-const QUICK_TEST_PEOPLE = 200;
+const QUICK_TEST_PEOPLE = 600;
 const TEST_PEOPLE = 1000;
 /** The recipe and the corrections that the first numbers of the JSON are of. */
 const MAIN = { recipe: 'spin', corrected: 0 };
@@ -37,7 +37,7 @@ const SHIPPED = 'resources/lifter/lifter.safetensors';
 
 const { values: options } = parseArgs({
   options: {
-    /** 200 people a test set instead of 1000, and corrections under the recipe `spin` alone. */
+    /** 600 people a test set instead of 1000, and corrections under the recipe `spin` alone. */
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
