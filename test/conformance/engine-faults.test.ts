@@ -208,7 +208,7 @@ it('a cancelled job ends, and leaves nothing half done', async () => {
   await engine.openFolder(folder);
   const job = engine.predictions.predict(null);
   engine.jobs.cancel(job.id);
-  expect(await engine.jobs.ended(job.id)).toMatchObject({ status: 'cancelled', done: 1 });
+  expect(await engine.jobs.ended(job.id)).toMatchObject({ status: 'cancelled', done: 0 });
   expect(engine.projects.info()?.counts).toMatchObject({ unlabelled: 2 });
   await predictAll();
   accept(firstPerson());
