@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from '../fixtures/studio-test.ts';
+import { expect, pictures, test } from '../fixtures/studio-test.ts';
 
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 
@@ -24,7 +24,7 @@ function drawn(page: Page): Promise<Buffer> {
 
 test('open, drag, undo, accept, export', async ({ studio }) => {
   const { page, client, home } = studio;
-  await expect(page.getByRole('option')).toHaveCount(4);
+  await expect(pictures(page)).toHaveCount(4);
   const wrist = handle(page, 'left wrist');
   await expect(wrist).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'solid' }).click();
@@ -151,12 +151,11 @@ test('whichever picture is opened while the machine works, its people are shown'
 }) => {
   const { page } = studio;
   for (let round = 0; round < 3; round++) {
-    for (const option of await page.getByRole('listbox').getByRole('option').all())
-      await option.click();
+    for (const option of await pictures(page).all()) await option.click();
   }
   const skeleton = page.locator('.skeleton.selected');
   await expect(skeleton).toBeVisible({ timeout: 30_000 });
-  for (const option of await page.getByRole('listbox').getByRole('option').all()) {
+  for (const option of await pictures(page).all()) {
     await option.click();
     await expect(page.getByRole('region', { name: await nameOf(option) })).toBeVisible();
     await expect(skeleton).toBeVisible({ timeout: 30_000 });
@@ -185,4 +184,17 @@ test('keys that come faster than answers are all heard, without a complaint', as
   expect((await nose())?.visibility).toBe('occluded');
   await expect.poll(async () => (await client.people.list({ imageId }))[0]?.state).toBe('fitted');
   await expect(page.locator('.notice')).toHaveCount(0);
+});
+
+test('a decision that is taken back at once is taken back', async ({ studio }) => {
+  const { page, client } = studio;
+  await expect(handle(page, 'nose')).toBeVisible({ timeout: 30_000 });
+  const imageId = (await client.images.page({ offset: 0, limit: 1 })).rows[0]?.id ?? 0;
+  const history = async () => (await client.history.state({})).undo?.label;
+  const state = async () => (await client.people.list({ imageId }))[0]?.state;
+  await page.getByRole('region', { name: /^Picture/ }).focus();
+  await page.keyboard.press('Shift+X');
+  await page.keyboard.press('u');
+  await expect.poll(history).toMatch(/^Take back the decision/);
+  expect(await state()).toBe('predicted');
 });

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '../fixtures/studio-test.ts';
+import { expect, pictures, test } from '../fixtures/studio-test.ts';
 
 test('another folder below a grant is opened by its path, with a picture that cannot be read', async ({
   studio,
@@ -10,7 +10,7 @@ test('another folder below a grant is opened by its path, with a picture that ca
   mkdirSync(below);
   cpSync('resources/samples/synthetic_05.jpg', join(below, 'b.jpg'));
   writeFileSync(join(below, 'a.jpg'), 'no picture');
-  await expect(page.getByRole('option')).toHaveCount(4);
+  await expect(pictures(page)).toHaveCount(4);
   await page.keyboard.press('Control+o');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox').selectOption({ label: 'pictures' });
@@ -18,23 +18,23 @@ test('another folder below a grant is opened by its path, with a picture that ca
   await expect(dialog.getByText('2 pictures here')).toBeVisible();
   await dialog.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('option')).toHaveCount(2);
+  await expect(pictures(page)).toHaveCount(2);
   await expect(page.locator('.image-canvas .hint')).toContainText('The picture cannot be read');
-  await page.getByRole('option', { name: /b\.jpg/ }).click();
+  await pictures(page).filter({ hasText: 'b.jpg' }).click();
   await expect(page.locator('.skeleton.selected')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('1 cannot be used')).toBeVisible();
 });
 
 test('the list is filtered by name and by state', async ({ studio }) => {
   const { page } = studio;
-  await expect(page.getByRole('option')).toHaveCount(4);
+  await expect(pictures(page)).toHaveCount(4);
   await page.keyboard.press('/');
   await page.getByRole('searchbox').fill('_06');
-  await expect(page.getByRole('option')).toHaveCount(1);
+  await expect(pictures(page)).toHaveCount(1);
   await page.getByRole('searchbox').fill('nothing like it');
   await expect(page.getByText('No image is like that.')).toBeVisible();
   await page.getByRole('searchbox').fill('');
-  await expect(page.getByRole('option')).toHaveCount(4);
+  await expect(pictures(page)).toHaveCount(4);
   await page.getByRole('button', { name: /^predicted/ }).click({ timeout: 30_000 });
-  await expect(page.getByRole('option').first()).toContainText('person');
+  await expect(pictures(page).first()).toContainText('person');
 });

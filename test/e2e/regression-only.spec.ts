@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startStudio } from '../fixtures/studio-process.ts';
+import { pictures } from '../fixtures/studio-test.ts';
 
 test.setTimeout(300_000); // two starts of the program
 
@@ -18,7 +19,7 @@ test('the regression’s body is shown as such, and R fits it', async ({ page })
   const studio = await startStudio([folder], home);
   try {
     await page.goto(studio.address);
-    await page.getByRole('option').first().click();
+    await pictures(page).first().click();
     await page.locator('.skeleton').first().waitFor();
     await expect(page.getByText('As the regressor says. R fits.')).toBeVisible();
     await expect(page.getByText('As the regressor says, not fitted yet.')).toBeVisible();

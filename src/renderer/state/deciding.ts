@@ -9,8 +9,20 @@ import { attempt, say, selectedPerson, studio } from './studio-state.ts';
 
 type Decision = 'accepted' | 'rejected' | 'undecided';
 
+/** The decision under way: U waits for it, a second yes or no is nobody's wish. */
+let underWay: Promise<void> | undefined;
+
 /** Decides on the selected person and goes on to the next who needs it. */
 export async function decide(decision: Decision, goOn: boolean): Promise<void> {
+  if (decision === 'undecided') await underWay;
+  if (underWay !== undefined) return;
+  underWay = decideNow(decision, goOn).finally(() => {
+    underWay = undefined;
+  });
+  return underWay;
+}
+
+async function decideNow(decision: Decision, goOn: boolean): Promise<void> {
   if (isBetweenPeople()) return;
   if (decision === 'undecided' && !isDecided(selectedPerson(studio.getState())))
     await returnToLast();
