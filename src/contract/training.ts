@@ -191,6 +191,8 @@ export const trainingRun = z.object({
   endedAt: z.string().nullable(),
   /** What it began with. */
   regressor: regressorInfo,
+  /** SPIN's network saw its crops so, from the first epoch to the last; see `regressorChoice`. */
+  truncatesCrops: z.boolean().default(false),
   backend: z.string(),
   codeVersion: z.string(),
   /** SHA-256 of what was learnt from, as it was at the start. */

@@ -160,6 +160,7 @@ export function openEngine(options: EngineOptions): Engine {
     backend: () => predictor.info(),
     repredict: () => fits.refit(),
     teacher: createTeacher(compute, asWished),
+    asWished,
     bodyModel: () => bodyNameOf(bodyInUse.model()),
     codeVersion: VERSION,
   });

@@ -4,7 +4,7 @@ import type { TrainEnd } from '../../contract/training-compute.ts';
 import type { Teacher } from '../services/training/run-parts.ts';
 import type { Compute } from './compute-client.ts';
 
-/** @param asWished what the user has chosen of how a regressor sees pictures */
+/** @param asWished what the user has chosen of how a regressor sees pictures; a run has its own */
 export function createTeacher(
   compute: Compute,
   asWished: (choice: RegressorChoice) => RegressorChoice,
@@ -13,10 +13,7 @@ export function createTeacher(
     train: (query, onMessage, signal) =>
       compute.call(undefined, async (client) => {
         let end: TrainEnd | undefined;
-        for await (const message of await client.train(
-          { ...query, start: asWished(query.start) },
-          { signal },
-        )) {
+        for await (const message of await client.train(query, { signal })) {
           if (message.kind === 'end') end = message;
           else onMessage(message);
         }

@@ -1,4 +1,5 @@
 /** What trainings need of the rest. */
+import type { RegressorChoice } from '../../../contract/regressor.ts';
 import type { BackendInfo } from '../../../contract/system.ts';
 import type { ComparisonRow, RegressorInfo } from '../../../contract/training.ts';
 import type {
@@ -37,4 +38,6 @@ export interface RunParts {
   /** Starts the compute process when it is not there. */
   readonly backend: () => Promise<BackendInfo>;
   readonly regressor: () => Promise<RegressorInfo>;
+  /** With what the user has chosen of how a regressor sees pictures. */
+  readonly asWished: (choice: RegressorChoice) => RegressorChoice;
 }

@@ -68,8 +68,9 @@ export function createRuns(parts: RunParts): Runs {
     async start(settings) {
       const project = session.current();
       requireIdle(live);
-      const run = await newRun(parts, project, settings);
-      return begin(project, project.store.training.addRun(run), choiceOf(project));
+      const start = parts.asWished(choiceOf(project));
+      const run = { ...(await newRun(parts, project, settings)), ...seenAs(start) };
+      return begin(project, project.store.training.addRun(run), start);
     },
     async resume(runId, batchSize) {
       const project = session.current();
@@ -77,7 +78,7 @@ export function createRuns(parts: RunParts): Runs {
       const run = requireRun(project, runId);
       requireUnfinished(run);
       const settings = { ...run.settings, batchSize: batchSize ?? run.settings.batchSize };
-      return begin(project, { ...run, settings }, startOf(project, run));
+      return begin(project, { ...run, settings }, { ...startOf(project, run), ...seenAs(run) });
     },
     async stop(runId) {
       if (live !== undefined && isLive(requireRun(session.current(), runId)))
@@ -94,6 +95,11 @@ export function createRuns(parts: RunParts): Runs {
       isPausing = true;
     },
   };
+}
+
+/** A run ends with the crops that it began with, whatever the settings say by then. */
+function seenAs({ truncatesCrops = false }: Pick<RegressorChoice, 'truncatesCrops'>) {
+  return { truncatesCrops };
 }
 
 function queryOf(project: OpenProject, run: StoredRun, start: RegressorChoice) {
@@ -125,7 +131,7 @@ async function newRun(
   { backend, regressor, codeVersion, bodyModel }: RunParts,
   project: OpenProject,
   settings: TrainingSettings,
-): Promise<Omit<StoredRun, 'id'>> {
+): Promise<Omit<StoredRun, 'id' | 'truncatesCrops'>> {
   await requirePeople(project, bodyModel());
   const begins = await regressor();
   const { name } = await requireBackend(settings, begins, await backend());

@@ -245,6 +245,16 @@ describe('a training', () => {
     expect(project.training.runs.get(run.id).status).toBe('finished');
   });
 
+  it('goes on with the crops that it began with', async () => {
+    project.wishes.truncatesCrops = true;
+    lessons = [lessonUntil(new StudioError('disk/full', 'Full.', { target: 'x' })), wholeLesson];
+    const run = await train();
+    project.wishes.truncatesCrops = false;
+    const { jobId } = await project.training.runs.resume(run.id, null);
+    await project.jobs.ended(String(jobId));
+    expect(asked.map(({ start }) => start.truncatesCrops)).toEqual([true, true]);
+  });
+
   it('is interrupted by a kill of the program, and goes on when asked', async () => {
     lessons = [endlessLesson, wholeLesson];
     const { id } = await project.training.runs.start(SETTINGS);
@@ -273,7 +283,7 @@ describe('a training', () => {
     project.store.body.set({ ...body, spin: { path: '/spin.pt', sha256: 'first' } });
     const { jobId } = await project.training.runs.resume(id, null);
     await project.jobs.ended(String(jobId));
-    expect(asked.at(-1)?.start).toEqual({ kind: 'spin', weights: '/spin.pt' });
+    expect(asked.at(-1)?.start).toMatchObject({ kind: 'spin', weights: '/spin.pt' });
   });
 
   it('may be cancelled, or paused by the end of the program', async () => {
@@ -366,7 +376,7 @@ describe('the regressor in use', () => {
     });
     const second = await train();
     expect(second.regressor).toMatchObject({ name: 'lifter, run 1', runId: first.id });
-    expect(asked.at(-1)?.start).toEqual({
+    expect(asked.at(-1)?.start).toMatchObject({
       kind: 'lifter',
       weights: project.models.weights(first.id),
     });
