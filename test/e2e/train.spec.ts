@@ -90,7 +90,7 @@ test.describe('on the sample project', () => {
   });
 });
 
-test('a worse model is not the default, and what did not fit is offered smaller', async ({
+test('a worse model is not the default and can be deleted; what did not fit is offered smaller', async ({
   page,
 }) => {
   const home = mkdtempSync(join(tmpdir(), 'spin-e2e-'));
@@ -113,7 +113,14 @@ test('a worse model is not the default, and what did not fit is offered smaller'
   await expect(table.getByRole('button', { name: 'Use this model' })).not.toHaveClass('primary');
   await keep.click();
   await expect(table.getByRole('status')).toHaveText('lifter stays.');
+  await page.getByRole('button', { name: 'Delete the files of run 1 for good' }).click();
+  const sure = page.getByRole('group', { name: 'Delete the files of run 1 for good' });
   await expectNoBarriers(page);
+  await sure.getByRole('button', { name: 'Keep' }).click();
+  await expect(sure).toHaveCount(0);
+  await page.getByRole('button', { name: 'Delete the files of run 1 for good' }).click();
+  await sure.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByText('The files of this run were deleted.')).toBeVisible();
   await studio.stop();
   rmSync(home, { recursive: true, force: true });
 });

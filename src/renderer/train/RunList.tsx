@@ -1,5 +1,6 @@
 /** The runs of this project, what is worked with, and the way back. */
 import { Check, Trash2, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import type { TrainingRun } from '../../contract/training.ts';
 import { useStudio } from '../state/studio-state.ts';
 import { adoptRun, deleteRun, rollBack, setTraining } from '../state/training.ts';
@@ -54,15 +55,29 @@ function useIsFree(): (run: TrainingRun) => boolean {
     !isInUse && id !== previous && status !== 'running' && deletedAt === null;
 }
 
+/** Files that are gone do not come back: two presses, the second where the first was not. */
 function DeleteRun({ runId }: { runId: number }) {
+  const [isAsked, setAsked] = useState(false);
   const title = `Delete the files of run ${runId} for good`;
+  if (isAsked) {
+    return (
+      <fieldset className="delete-run" aria-label={title}>
+        <button type="button" onClick={() => setAsked(false)}>
+          Keep
+        </button>
+        <button type="button" onClick={() => void deleteRun(runId)}>
+          Delete for good
+        </button>
+      </fieldset>
+    );
+  }
   return (
     <button
       type="button"
       className="icon"
       aria-label={title}
       title={`${title}; its curve and table stay`}
-      onClick={() => void deleteRun(runId)}
+      onClick={() => setAsked(true)}
     >
       <Trash2 size={14} aria-hidden="true" />
     </button>
