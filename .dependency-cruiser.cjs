@@ -19,6 +19,7 @@ const allowed = [
   ['src/main', ['src/contract', 'src/engine', 'src/core/common']],
   ['src/preload', []],
   ['src/web', ['src/contract', 'src/engine', 'src/core/(common|formats)']],
+  ['src/bin', ['src/cli']],
   ['src/cli', ['src/contract', 'src/engine', 'src/core/common']],
   ['src/renderer', ['src/contract', 'src/core/(common|math|body|camera|keypoints|formats|search)']],
 ];

@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'test/{golden,conformance,electron,scripts}/**/*.test.ts'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'test/{golden,conformance,electron,packaging,scripts}/**/*.test.ts',
+    ],
     globalSetup: 'test/fixtures/build-once.ts',
     testTimeout: 60_000,
     // The many child processes need not read the same sources anew: half of their start.

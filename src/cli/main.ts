@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { isStudioError } from '../core/common/errors.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { runAccept } from './accept.ts';
+import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runEvaluate } from './evaluate.ts';
 import { runImport } from './import.ts';
@@ -23,8 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   if (values.only !== 'untouched') throw new UsageError(`--only ${values.only} is not known.`);
+  if (!isCommand(command)) throw new UsageError(`There is no command "${command}".`);
   const run = COMMANDS[command];
-  if (run === undefined) throw new UsageError(`There is no command "${command}".`);
   if (command === 'predict' && folder === undefined)
     throw new UsageError('predict needs a FOLDER.');
   if (command === 'import' && folder === undefined) throw new UsageError('import needs a FILE.');
@@ -34,7 +35,11 @@ async function main(args: readonly string[]): Promise<number> {
   );
 }
 
-const COMMANDS: Readonly<Record<string, typeof runPredict | undefined>> = {
+function isCommand(word: string): word is CommandName {
+  return (COMMAND_NAMES as readonly string[]).includes(word);
+}
+
+const COMMANDS: Readonly<Record<CommandName, typeof runPredict>> = {
   predict: runPredict,
   fit: runFit,
   accept: runAccept,

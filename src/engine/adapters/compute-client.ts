@@ -1,6 +1,6 @@
 /** The compute process seen from the engine: started at first need, and again after a crash. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
@@ -44,7 +44,7 @@ interface Started {
   isRetired: boolean;
 }
 
-const ENTRY = join(import.meta.dirname, '../compute/main.ts');
+const ENTRY = join(import.meta.dirname, `../compute/main${extname(import.meta.filename)}`);
 
 /** Asked at each start of the process. */
 export interface ComputeStart {

@@ -1,12 +1,15 @@
 /** `scripts/setup-tensorflow.ts` in a process of its own. */
 import { execFile, fork } from 'node:child_process';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { nativeLibrary } from '../../contract/system.ts';
 import { StudioError } from '../../core/common/errors.ts';
 import type { NativeInstaller } from '../services/native-setup.ts';
 
-const SCRIPT = join(import.meta.dirname, '../../../scripts/setup-tensorflow.ts');
+const SCRIPT = join(
+  import.meta.dirname,
+  `../../../scripts/setup-tensorflow${extname(import.meta.filename)}`,
+);
 
 type Message =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }

@@ -3,7 +3,7 @@
  * fit delays a drag, the other does the rest. For who drags they are started at once, so that they are
  * warm when they are needed; they are started again should they end by themselves.
  */
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
@@ -41,7 +41,7 @@ interface Running {
   isRetired: boolean;
 }
 
-const ENTRY = join(import.meta.dirname, 'worker.ts');
+const ENTRY = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
 
 export interface FitThreadOptions {
   /** False where nobody drags: the threads then wait for a first call. */

@@ -1,10 +1,10 @@
 /** The folder with a user's licensed files, seen from the engine. */
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ModelReport, modelReport } from '../../../contract/models.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 
-const ENTRY = join(import.meta.dirname, 'scan-worker.ts');
+const ENTRY = join(import.meta.dirname, `scan-worker${extname(import.meta.filename)}`);
 
 /** @throws StudioError `folder/unreadable` */
 export function readModelFolder(folder: string): Promise<ModelReport> {

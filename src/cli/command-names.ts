@@ -1,0 +1,15 @@
+/** Which words begin a command line; without one of them the window is meant. */
+export const COMMAND_NAMES = [
+  'predict',
+  'fit',
+  'accept',
+  'import',
+  'export',
+  'evaluate',
+  'info',
+  'train',
+  'runs',
+  'models',
+] as const;
+
+export type CommandName = (typeof COMMAND_NAMES)[number];
