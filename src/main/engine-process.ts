@@ -22,15 +22,30 @@ type EngineMessage =
       readonly error?: string;
     };
 
-/** The sources run as they are, in the Node that `npm start` runs in; Electron's own cannot. */
+/** What runs the engine; Electron's own Node may not. */
+export interface EngineProgram {
+  readonly node: string;
+  /** Of the web host. */
+  readonly entry: string;
+}
+
+/** The sources as they are in the Node that `npm start` runs in, or what was packed beside the shell. */
+export function engineProgram(resources: string | undefined): EngineProgram {
+  if (resources === undefined) {
+    const entry = join(import.meta.dirname, '../../src/web/main.ts');
+    return { node: process.env.SPIN_STUDIO_NODE ?? 'node', entry };
+  }
+  const node = process.platform === 'win32' ? 'node.exe' : 'node';
+  return { node: join(resources, node), entry: join(resources, 'engine/src/web/main.js') };
+}
+
 export function startEngine(
+  { node, entry }: EngineProgram,
   args: readonly string[],
   askForFolder: () => Promise<string | undefined>,
 ): EngineProcess {
-  const entry = join(import.meta.dirname, '../../src/web/main.ts');
-  const execPath = process.env.SPIN_STUDIO_NODE ?? 'node';
   const env = { ...process.env, SPIN_STUDIO_SHELL: 'electron' };
-  const child = fork(entry, [...args], { execPath, env });
+  const child = fork(entry, [...args], { execPath: node, env });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   const ready = Promise.withResolvers<string>();
   let origin = '';

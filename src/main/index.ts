@@ -5,9 +5,10 @@
  */
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, session, shell } from 'electron';
-import { startEngine } from './engine-process.ts';
+import { engineProgram, startEngine } from './engine-process.ts';
 
-const engine = startEngine(process.argv.slice(app.isPackaged ? 1 : 2), async () => {
+const program = engineProgram(app.isPackaged ? process.resourcesPath : undefined);
+const engine = startEngine(program, process.argv.slice(app.isPackaged ? 1 : 2), async () => {
   const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory'] });
   return filePaths[0];
 });
