@@ -47,6 +47,7 @@ import { createProjects, type Projects } from './services/projects.ts';
 import { createReview, type Review } from './services/review/review.ts';
 import { createSession, projectInfo, requireImage, type Session } from './services/session.ts';
 import { createSettings, type SettingsService } from './services/settings.ts';
+import { onlyShard, type Shard } from './services/shards/partition.ts';
 import { createSmoothing, type Smoothing } from './services/smoothing.ts';
 import { baseRegressor, choiceOf } from './services/training/regressors.ts';
 import { createTraining, type Training } from './services/training/training.ts';
@@ -55,6 +56,8 @@ export interface EngineOptions {
   readonly host: SystemInfo['host'];
   /** The project file, when it is not the one in the user's data folder that goes with the images. */
   readonly projectFile?: string | undefined;
+  /** Of the folder only these pictures. */
+  readonly shard?: Shard | undefined;
   /** Where exports go, when not beside the project. */
   readonly exportFolder?: string | undefined;
   /** Where the licensed files are, when not in the folder of the settings. */
@@ -270,13 +273,14 @@ function infoOfBody({ name, hash, isSmpl }: BodyModel): BodyModelInfo {
 function projectAt(
   file: string,
   path: string | undefined,
-  { exportFolder }: EngineOptions,
+  { exportFolder, shard }: EngineOptions,
 ): OpenProject {
   const store = openStore(file);
   const imageFolder = path ?? store.imageFolder.get() ?? '';
   if (path !== undefined) store.imageFolder.set(path);
+  const whole = openImageFolder(imageFolder);
   return {
-    folder: openImageFolder(imageFolder),
+    folder: shard === undefined ? whole : onlyShard(whole, shard),
     store,
     isSample: imageFolder === SAMPLE_FOLDER,
     truth: imageFolder === SAMPLE_FOLDER ? sampleTruth() : () => undefined,

@@ -23,9 +23,13 @@ export interface PredictionChoice {
   readonly preset: FitPreset | null;
   /** Whether more than points is read from the picture for the fit. */
   readonly imageEvidence: boolean;
+  /**
+   * Their people pass the network together when nobody is fitted. In other company a number's last
+   * digit may be another one: with 1 a picture's people are the same whatever else there is.
+   */
+  readonly picturesAtOnce: number;
 }
 
-/** Their people pass the network together when nobody is fitted. */
 const PICTURES_AT_ONCE = 8;
 
 interface Parts {
@@ -91,7 +95,11 @@ export function createPredictions(parts: Parts): Predictions {
       }
       // Who is shown goes ahead of a paused job, which then need not look there.
       for (const { queue } of present) for (const id of wanted) queue.waiting.delete(id);
-      const usual = { preset: 'anchored' as const, imageEvidence: parts.imageEvidence() };
+      const usual = {
+        preset: 'anchored' as const,
+        imageEvidence: parts.imageEvidence(),
+        picturesAtOnce: PICTURES_AT_ONCE,
+      };
       return start(project, wanted, { ...usual, ...choice });
     },
     retry(jobId) {
@@ -128,7 +136,7 @@ async function work(
   while (waiting.size > 0 && !context.signal.aborted) {
     await context.rested();
     if (context.signal.aborted) break;
-    const imageIds = [...waiting].slice(0, choice.preset === null ? PICTURES_AT_ONCE : 1);
+    const imageIds = [...waiting].slice(0, choice.preset === null ? choice.picturesAtOnce : 1);
     for (const imageId of imageIds) {
       waiting.delete(imageId);
       underWay.add(imageId);
