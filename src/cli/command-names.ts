@@ -10,6 +10,8 @@ export const COMMAND_NAMES = [
   'train',
   'runs',
   'models',
+  'shard',
+  'merge',
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];

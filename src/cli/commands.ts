@@ -24,26 +24,46 @@ const FINISHED_WITH_FAILURES = 3;
 const FAILED = 1;
 
 export async function runPredict(invocation: Invocation): Promise<number> {
-  const { engine, reporter, folder } = invocation;
-  const choice = predictionChoice(invocation.options);
+  const { code, text, data } = await predictOpened(invocation, await openPictures(invocation));
+  invocation.reporter.result(text, data);
+  return code;
+}
+
+/** What a command has come to. */
+export interface Outcome {
+  readonly code: number;
+  readonly text: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** @returns how many pictures and folders could not be read, or had somebody left out by another body */
+export async function openPictures(invocation: Invocation): Promise<number> {
+  const { engine, reporter, folder, options } = invocation;
+  predictionChoice(options);
   await engine.openFolder(folder ?? '');
   const scans = engine.jobs.list().filter(({ kind }) => kind === 'scan');
   for (const { id } of scans) await engine.jobs.ended(id);
   const unreadable = engine.jobs.list().find(({ kind, failed }) => kind === 'scan' && failed > 0);
   if (unreadable !== undefined) reporter.progress(unreadable);
-  const changed = await chooseBody(invocation);
+  return (await chooseBody(invocation)) + (unreadable?.failed ?? 0);
+}
+
+/** @param failedBefore while the pictures were opened */
+export async function predictOpened(
+  invocation: Invocation,
+  failedBefore: number,
+): Promise<Outcome> {
+  const { engine, options } = invocation;
   const { name } = await engine.predictor.info();
-  const job = await follow(invocation, engine.predictions.predict(null, choice));
+  const started = engine.predictions.predict(null, predictionChoice(options));
+  const job = await follow(invocation, started);
   const counts = engine.projects.info()?.counts;
-  const failed = job.failed + (unreadable?.failed ?? 0) + changed;
-  reporter.result(`${job.message}${speed(job)} Networks: ${name}.${failures(failed)}`, {
-    ...summary(job),
-    ...job.figures,
-    failed,
-    counts,
-    backend: name,
-  });
-  return exitCode(job, failed);
+  const failed = job.failed + failedBefore;
+  return {
+    code: exitCode(job, failed),
+    text: `${job.message}${speed(job)} Networks: ${name}.${failures(failed)}`,
+    data: { ...summary(job), ...job.figures, failed, counts, backend: name },
+  };
 }
 
 function predictionChoice(options: Options): Partial<PredictionChoice> {
@@ -52,9 +72,18 @@ function predictionChoice(options: Options): Partial<PredictionChoice> {
   if (options.fit) {
     return { ...(preset && { preset }), ...(imageEvidence !== undefined && { imageEvidence }) };
   }
-  if (preset === undefined) return { preset: null, imageEvidence: false };
+  const batch = readBatch(options);
+  if (preset === undefined)
+    return { preset: null, imageEvidence: false, ...(batch && { picturesAtOnce: batch }) };
   const issues = ['--no-fit and --preset exclude each other'];
   throw new StudioError('input/invalid', `Shall there be a fit? ${issues[0]}.`, { issues });
+}
+
+function readBatch({ batch }: Options): number | undefined {
+  const parsed = z.coerce.number().int().min(1).max(64).optional().safeParse(batch);
+  if (parsed.success) return parsed.data;
+  const issues = ['--batch is from 1 to 64 pictures'];
+  throw new StudioError('input/invalid', `This cannot be: ${issues[0]}.`, { issues });
 }
 
 function speed({ figures }: Job): string {

@@ -6,6 +6,8 @@ import { resolve } from 'node:path';
 import { isStudioError } from '../core/common/errors.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { runAccept } from './accept.ts';
+import { runMerge } from './cluster/merge-command.ts';
+import { runShard } from './cluster/shard-command.ts';
 import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runEvaluate } from './evaluate.ts';
@@ -25,11 +27,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (values.only !== 'untouched') throw new UsageError(`--only ${values.only} is not known.`);
   if (!isCommand(command)) throw new UsageError(`There is no command "${command}".`);
+  if (positionals.length > 2) throw new UsageError(`One folder at a time: ${positionals[2]}`);
+  if (isForCluster(command)) {
+    const reporter = createReporter(values.json);
+    const asked = { options: values, reporter, folder: folder && resolve(folder) };
+    return CLUSTER_COMMANDS[command](asked);
+  }
   const run = COMMANDS[command];
   if (command === 'predict' && folder === undefined)
     throw new UsageError('predict needs a FOLDER.');
   if (command === 'import' && folder === undefined) throw new UsageError('import needs a FILE.');
-  if (positionals.length > 2) throw new UsageError(`One folder at a time: ${positionals[2]}`);
   return withEngine(values, (engine, reporter) =>
     run({ engine, reporter, options: values, folder: folder && resolve(folder) }),
   );
@@ -39,7 +46,19 @@ function isCommand(word: string): word is CommandName {
   return (COMMAND_NAMES as readonly string[]).includes(word);
 }
 
-const COMMANDS: Readonly<Record<CommandName, typeof runPredict>> = {
+/** They open engines of their own. */
+const CLUSTER_COMMANDS = {
+  shard: runShard,
+  merge: runMerge,
+} satisfies Partial<Record<CommandName, typeof runShard>>;
+
+function isForCluster(command: CommandName): command is keyof typeof CLUSTER_COMMANDS {
+  return command in CLUSTER_COMMANDS;
+}
+
+const COMMANDS: Readonly<
+  Record<Exclude<CommandName, keyof typeof CLUSTER_COMMANDS>, typeof runPredict>
+> = {
   predict: runPredict,
   fit: runFit,
   accept: runAccept,

@@ -12,6 +12,9 @@ export const USAGE = `studio COMMAND [options]
   train            let the project's regressor learn from the accepted people, and compare
   runs             the trainings of a project, and the model in use
   evaluate         compare the project's bodies with the truth: report, tables, summary
+  shard FOLDER     what predict does, for one part of the pictures: --shards N --index I --out DIR
+  merge RUN        the parts of a run into one project, as if predict had made it; with --format
+                   also an export (--state default: predicted)
   models FOLDER    which of the licensed files (SMPL, SPIN) are there, and which are missing
   info             what is in the project, and what the networks run on
 
@@ -56,13 +59,22 @@ export const USAGE = `studio COMMAND [options]
                    (one closed-form step)
   --standard       the longer preset of the recipe instead of the quick one (train)
   --epochs N --batch N --rate X --patience N
-                   instead of the preset's (train)
+                   instead of the preset's (train); --batch also: pictures that pass the network
+                   together (predict --no-fit; default 8; 1 gives the very bytes of a shard)
   --adopt, --no-adopt
                    use the new model from now on, or do not; default: when it is better (train)
   --use RUN        use this run's model from now on; 0 for the one that was brought along (runs)
   --roll-back      use the model from before (runs)
   --delete RUN     remove this run's files for good; its row stays (runs)
   --resume         go on with the newest run that was interrupted, cancelled or failed (train)
+  --shards N --index I
+                   part I (from 0) of N; without --index it is SLURM_ARRAY_TASK_ID or
+                   JOB_COMPLETION_INDEX (shard)
+  --scratch DIR    where a shard's project lies while it is worked on: a disk of this machine
+                   (shard; default: the system's temporary folder)
+  --checkpoint SECONDS
+                   how often what a shard has is put in safety in the run's folder: what a killed
+                   one loses at most (default 120)
   --json           one JSON object a line instead of text
 
 Exit codes: 0 done, 1 failed, 2 not understood, 3 finished with failures`;
@@ -112,6 +124,10 @@ export function readOptions(args: readonly string[]) {
       delete: { type: 'string' },
       'roll-back': { type: 'boolean', default: false },
       replace: { type: 'boolean', default: false },
+      shards: { type: 'string' },
+      index: { type: 'string' },
+      scratch: { type: 'string' },
+      checkpoint: { type: 'string', default: '120' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

@@ -52,6 +52,14 @@ export interface ErrorData {
   'evaluation/no-truth': { readonly reasons: readonly string[] };
   'evaluation/no-match': { readonly truth: readonly string[]; readonly project: readonly string[] };
   'evaluation/other-body': { readonly predicted: string; readonly truth: string };
+  'cluster/mixed': { readonly groups: readonly string[] };
+  'cluster/incomplete': { readonly shards: readonly number[] };
+  'cluster/doubled': { readonly name: string };
+  'cluster/folder-changed': { readonly shards: readonly number[] };
+  'cluster/other-run': { readonly issues: readonly string[] };
+  'cluster/no-run': { readonly folder: string };
+  'cluster/no-slurm': { readonly command: string; readonly reason: string };
+  'cluster/foreign-job': { readonly jobId: string };
   'video/none': { readonly frames: number };
   'search/invalid': { readonly part: string; readonly reason: string };
   'review/gone': { readonly id: number };
