@@ -24,7 +24,16 @@ const regressor = z.object({
   truncatesCrops: z.boolean(),
 });
 
-export const settings = z.object({ compute, models, pictures, regressor });
+/** Percent of the system's text size. */
+export const TEXT_SIZES = [100, 125, 150, 200] as const;
+export const THEMES = ['dark', 'light', 'system', 'contrast'] as const;
+
+const look = z.object({
+  theme: z.enum(THEMES),
+  textSize: z.literal(TEXT_SIZES),
+});
+
+export const settings = z.object({ compute, models, pictures, regressor, look });
 export type Settings = z.infer<typeof settings>;
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -32,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
   models: { folder: null },
   pictures: { imageEvidence: true },
   regressor: { truncatesCrops: false },
+  look: { theme: 'dark', textSize: 100 },
 };
 
 /** Some of the values; also what is kept of them on disk, where a default is left out. */
@@ -41,6 +51,7 @@ export const settingsChange = z
     models: models.partial(),
     pictures: pictures.partial(),
     regressor: regressor.partial(),
+    look: look.partial(),
   })
   .partial();
 export type SettingsChange = z.infer<typeof settingsChange>;

@@ -1,7 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { followLookSettings } from './app/look.ts';
 import { startStudio } from './state/start.ts';
+import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -20,6 +22,7 @@ import './styles/review.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
+followLookSettings();
 void startStudio();
 createRoot(root).render(
   <StrictMode>

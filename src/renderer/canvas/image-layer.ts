@@ -18,6 +18,7 @@ import type { BodyModel } from '../../core/body/body-model.ts';
 import { bodyMaterial, DEPTH_MATERIAL } from '../mesh/body-materials.ts';
 import { type BodyMesh, createBodyMesh } from '../mesh/body-mesh.ts';
 import type { MeshMode } from '../state/studio-state.ts';
+import { tokenColour } from '../styles/token-colour.ts';
 import { pinholeProjection } from './pinhole-projection.ts';
 import type { Size, Viewport } from './viewport.ts';
 
@@ -45,13 +46,15 @@ export class ImageLayer {
   readonly #picture = new Scene();
   readonly #plane: Mesh<PlaneGeometry, MeshBasicMaterial>;
   readonly #bodies = new Map<number, DrawnBody>();
-  readonly #lights = [new AmbientLight(0xffffff, 1.1), new DirectionalLight(0xffffff, 2.2)];
+  readonly #lights = [
+    new AmbientLight(tokenColour('--scene-light'), 1.1),
+    new DirectionalLight(tokenColour('--scene-light'), 2.2),
+  ];
   #model: BodyModel | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
     this.#renderer.autoClear = false;
-    this.#renderer.setClearColor(0x000000, 0);
     this.#plane = new Mesh(new PlaneGeometry(1, 1), new MeshBasicMaterial({ side: DoubleSide }));
     this.#plane.visible = false;
     this.#picture.add(this.#plane);

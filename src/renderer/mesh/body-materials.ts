@@ -4,9 +4,8 @@ import {
   type MeshStandardMaterialParameters,
 } from 'three';
 import type { MeshMode } from '../state/studio-state.ts';
+import { tokenColour } from '../styles/token-colour.ts';
 
-export const SELECTED_COLOR = 0x6fd3c4;
-const OTHER_COLOR = 0xa9b4c2;
 const GHOST_OPACITY = 0.62;
 
 /** Fills the depth buffer only: behind it a see-through body does not show its own far side. */
@@ -24,7 +23,7 @@ export function bodyMaterial(mode: MeshMode, isSelected: boolean): MeshStandardM
 
 function newMaterial(mode: MeshMode, isSelected: boolean): MeshStandardMaterial {
   const look: MeshStandardMaterialParameters = {
-    color: isSelected ? SELECTED_COLOR : OTHER_COLOR,
+    color: tokenColour(isSelected ? '--scene-body' : '--scene-body-other'),
     roughness: 0.75,
     metalness: 0,
   };

@@ -15,6 +15,7 @@ import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import type { Size } from '../canvas/viewport.ts';
 import type { BodyViewName } from '../state/studio-state.ts';
+import { tokenColour } from '../styles/token-colour.ts';
 import { bodyMaterial } from './body-materials.ts';
 import { type BodyMesh, createBodyMesh } from './body-mesh.ts';
 import { type Hand, RotationGizmo } from './rotation-gizmo.ts';
@@ -43,7 +44,12 @@ export class BodyView {
   readonly #body: BodyMesh;
   readonly #mesh: Mesh;
   readonly #ellipsoids = createUncertaintyEllipsoids();
-  readonly #floor = new GridHelper(4, 16, 0x6a7480, 0x4a525c);
+  readonly #floor = new GridHelper(
+    4,
+    16,
+    tokenColour('--scene-floor-axis'),
+    tokenColour('--scene-floor'),
+  );
   #isFramed = false;
   #chosen: number | null = null;
   #panel: Size = { width: 1, height: 1 };
@@ -57,11 +63,12 @@ export class BodyView {
     this.#mesh.frustumCulled = false;
     this.#turned.rotation.x = Math.PI;
     this.#turned.add(this.#mesh, this.#ellipsoids.mesh);
-    const key = new DirectionalLight(0xffffff, 2.4);
+    const white = tokenColour('--scene-light');
+    const key = new DirectionalLight(white, 2.4);
     key.position.set(-1, 2, 2);
-    const rim = new DirectionalLight(0x9ec4ff, 0.8);
+    const rim = new DirectionalLight(tokenColour('--scene-rim'), 0.8);
     rim.position.set(2, 1, -2);
-    this.#scene.add(this.#turned, this.#floor, new AmbientLight(0xffffff, 0.9), key, rim);
+    this.#scene.add(this.#turned, this.#floor, new AmbientLight(white, 0.9), key, rim);
     this.#controls = new OrbitControls(this.eye, canvas);
     this.#controls.addEventListener('change', () => this.draw());
     const frames = { scene: this.#scene, turned: this.#turned };

@@ -10,6 +10,7 @@ import {
 import type { BodyParametersWire } from '../../contract/body-parameters.ts';
 import type { BodyModel } from '../../core/body/body-model.ts';
 import type { Bone } from '../../core/body/bones.ts';
+import { tokenColour } from '../styles/token-colour.ts';
 import { bodyMaterial } from './body-materials.ts';
 import { type BodyMesh, createBodyMesh } from './body-mesh.ts';
 import { boneEnds } from './bone-ends.ts';
@@ -17,7 +18,6 @@ import { boneEnds } from './bone-ends.ts';
 /** What is seen of the height, metres; a person with raised arms fits in. */
 const HEIGHT_M = 2.3;
 const SIZE_PX = { width: 132, height: 168 };
-const BONE_COLOR = '#ffb454';
 
 class SideView {
   readonly model: BodyModel;
@@ -32,9 +32,10 @@ class SideView {
     const mesh = new Mesh(this.#body.geometry, bodyMaterial('solid', true));
     mesh.frustumCulled = false;
     mesh.rotation.x = Math.PI;
-    const key = new DirectionalLight(0xffffff, 2.4);
+    const white = tokenColour('--scene-light');
+    const key = new DirectionalLight(white, 2.4);
     key.position.set(-2, 2, 1);
-    this.#scene.add(mesh, new AmbientLight(0xffffff, 0.9), key);
+    this.#scene.add(mesh, new AmbientLight(white, 0.9), key);
   }
 
   /** From the person's right as the camera sees them, the camera being to the right of the picture. */
@@ -75,7 +76,7 @@ class SideView {
         [width / 2 - scale * (pointZ - z), height / 2 + scale * (pointY - y)] as const,
     );
     if (near === undefined || far === undefined) return;
-    context.strokeStyle = BONE_COLOR;
+    context.strokeStyle = tokenColour('--photo-depth');
     context.lineWidth = 0.035 * height;
     context.lineCap = 'round';
     context.beginPath();

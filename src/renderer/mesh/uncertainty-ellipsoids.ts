@@ -1,6 +1,7 @@
 /** An ellipsoid round each joint that holds the true place in 95 % of all cases. */
 import { InstancedMesh, Matrix4, MeshStandardMaterial, SphereGeometry, Vector3 } from 'three';
 import { symmetricEigenpairs } from '../../core/math/symmetric-eigen.ts';
+import { tokenColour } from '../styles/token-colour.ts';
 
 /** What to draw, in the image camera's frame, metres. */
 export interface EllipsoidShapes {
@@ -19,7 +20,6 @@ export interface UncertaintyEllipsoids {
   dispose(): void;
 }
 
-const COLOR = 0xf2c14e;
 const OPACITY = 0.38;
 /** A flat ellipsoid has no inside, and no normals to light: metres. */
 const MIN_SEMI_AXIS_M = 0.002;
@@ -27,7 +27,7 @@ const MIN_SEMI_AXIS_M = 0.002;
 export function createUncertaintyEllipsoids(): UncertaintyEllipsoids {
   const geometry = new SphereGeometry(1, 24, 16);
   const material = new MeshStandardMaterial({
-    color: COLOR,
+    color: tokenColour('--scene-uncertain'),
     roughness: 0.6,
     transparent: true,
     opacity: OPACITY,

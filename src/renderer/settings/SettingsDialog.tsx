@@ -1,10 +1,11 @@
 /** What the user chooses for all projects, in sections; each value applies at once. */
 import { Tabs } from '@base-ui/react/tabs';
-import { Cpu, Image, type LucideIcon, PersonStanding } from 'lucide-react';
+import { Cpu, Image, type LucideIcon, Palette, PersonStanding } from 'lucide-react';
 import { type ComponentType, useState } from 'react';
 import { StudioDialog } from '../dialogs/StudioDialog.tsx';
 import { useStudio } from '../state/studio-state.ts';
 import { ComputeSection } from './ComputeSection.tsx';
+import { LookSection } from './LookSection.tsx';
 import { ModelsSection } from './ModelsSection.tsx';
 import { PicturesSection } from './PicturesSection.tsx';
 
@@ -34,6 +35,12 @@ const SECTIONS: readonly Section[] = [
     icon: PersonStanding,
     Page: ModelsSection,
     words: 'SMPL SPIN licensed files folder body gender crops truncated doctor checkpoint licence',
+  },
+  {
+    name: 'Look',
+    icon: Palette,
+    Page: LookSection,
+    words: 'theme dark light system high contrast colours text font size zoom',
   },
 ];
 

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { TrainingEpoch } from '../../contract/training.ts';
+import { followLook, tokenColour } from '../styles/token-colour.ts';
 
 interface Props {
   readonly curve: readonly TrainingEpoch[];
@@ -41,7 +42,6 @@ function attachPlot(
   plot: { current: uPlot | null },
   best: { readonly current: number },
 ): () => void {
-  const colours = window.matchMedia('(prefers-color-scheme: light)');
   const draw = () => {
     const data = plot.current?.data ?? dataOf([]);
     const x = plot.current?.scales.x;
@@ -56,10 +56,10 @@ function attachPlot(
   });
   draw();
   sizes.observe(place);
-  colours.addEventListener('change', draw);
+  const stopFollowing = followLook(draw);
   return () => {
     sizes.disconnect();
-    colours.removeEventListener('change', draw);
+    stopFollowing();
     plot.current?.destroy();
     plot.current = null;
   };
@@ -76,12 +76,12 @@ function dataOf(curve: readonly TrainingEpoch[]): uPlot.AlignedData {
 }
 
 function optionsFor(place: HTMLElement, best: { readonly current: number }): uPlot.Options {
-  const colour = (name: string) => getComputedStyle(place).getPropertyValue(name).trim();
+  const colour = tokenColour;
   const axis = {
     stroke: colour('--ink-soft'),
     grid: { stroke: colour('--line'), width: 1 },
     ticks: { stroke: colour('--line'), width: 1 },
-    font: `12px ${colour('--font')}`,
+    font: `12px ${getComputedStyle(place).fontFamily}`,
   };
   return {
     width: Math.max(200, place.clientWidth),
