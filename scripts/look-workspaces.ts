@@ -65,7 +65,9 @@ async function openDialog(page: Page, name: string): Promise<void> {
 
 async function leave(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
-  if ((await page.getByRole('button', { name: 'Jobs' }).getAttribute('aria-expanded')) === 'true') {
+  if (
+    (await page.getByRole('button', { name: /^Jobs/ }).getAttribute('aria-expanded')) === 'true'
+  ) {
     await page.keyboard.press('Control+j');
   }
   await page.keyboard.press('Control+1');
