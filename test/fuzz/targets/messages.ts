@@ -1,0 +1,90 @@
+/** Frames as a page sends them to the engine. A bug that is met in answering one is a find. */
+import { join } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { RPCHandler } from '@orpc/server/message-port';
+import { type DressedPort, dressPort } from '../../../src/contract/transport/port.ts';
+import {
+  throwsStudioErrors,
+  throwsWireErrors,
+} from '../../../src/contract/transport/wire-error.ts';
+import { type Engine, openEngine } from '../../../src/engine/open-engine.ts';
+import { createRouter } from '../../../src/engine/router.ts';
+import type { StudioClient } from '../../../src/renderer/client/connection.ts';
+import { damagedJson } from '../mutate-json.ts';
+import type { OpenTarget } from '../target.ts';
+
+/** The router on one end of a line, and what comes out of it. */
+function lineTo(engine: Engine, receive: (frame: unknown) => void, bugs: unknown[]): DressedPort {
+  const line = dressPort(receive);
+  const reportBug = (error: unknown) => `find ${bugs.push(error)}`;
+  new RPCHandler(createRouter(engine), {
+    clientInterceptors: [throwsWireErrors(reportBug)],
+  }).upgrade(line.port);
+  return line;
+}
+
+function clientOn(send: (frame: unknown) => void): { client: StudioClient; line: DressedPort } {
+  const line = dressPort(send);
+  const link = new RPCLink({ port: line.port, interceptors: [throwsStudioErrors] });
+  return { client: createORPCClient(link), line };
+}
+
+/** Calls of every group that start no network. */
+async function framesOf(client: StudioClient, sent: unknown[]): Promise<string[]> {
+  const { total, rows } = await client.images.page({ offset: 0, limit: 5 });
+  const imageId = rows[0]?.id ?? total;
+  const keypoints = [
+    { x: 1, y: 2, confidence: 1, visibility: 'visible', source: 'hand', use: 'normal' },
+  ];
+  const before = sent.length;
+  const calls: Promise<unknown>[] = [
+    client.system.info({}),
+    client.images.page({ text: 'a', states: ['nobody'], offset: 0, limit: 50 }),
+    client.images.get({ imageId }),
+    client.people.list({ imageId }),
+    client.people.decide({ personId: 1, decision: 'accepted', reason: 'it is' }),
+    client.people.edit({ personId: 1, revision: 1, label: 'Move', keypoints, fit: null } as never),
+    client.people.remove({ personId: 1 }),
+    client.settings.set({ compute: { backend: 'wasm' } }),
+    client.system.browse({ grantId: 'g', path: 'a/b' }),
+    client.history.undo({}),
+  ];
+  await Promise.allSettled(calls);
+  return sent.slice(before).filter((frame): frame is string => typeof frame === 'string');
+}
+
+async function openSample(folder: string): Promise<Engine> {
+  process.env.SPIN_STUDIO_HOME = folder;
+  const engine = openEngine({ host: 'web', projectFile: join(folder, 'project.spin') });
+  await engine.openSample();
+  return engine;
+}
+
+const messages: OpenTarget = async (folder) => {
+  const engine = await openSample(folder);
+  const bugs: unknown[] = [];
+  const sent: unknown[] = [];
+  const far = lineTo(engine, (frame) => near.line.receive(frame), bugs);
+  const near = clientOn((frame) => {
+    sent.push(frame);
+    far.receive(frame);
+  });
+  const frames = await framesOf(near.client, sent);
+  return {
+    seeds: frames.map((frame) => ({
+      bytes: new TextEncoder().encode(frame),
+      damage: damagedJson,
+    })),
+    async read(bytes) {
+      const stranger = lineTo(engine, () => undefined, bugs);
+      stranger.receive(new TextDecoder().decode(bytes));
+      await near.client.system.info({}); // who comes after a bad frame is served
+      stranger.close();
+      if (bugs.length > 0) throw bugs.splice(0)[0];
+    },
+    close: () => engine.close(),
+  };
+};
+
+export const MESSAGES: Readonly<Record<string, OpenTarget>> = { messages };
