@@ -12,6 +12,11 @@ export interface NpyArray {
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** NumPy writes no longer one; what says more is damaged. */
+const MAX_HEADER_BYTES = 65535;
+/** NumPy's own limit. */
+const MAX_AXES = 64;
+const LAST_CODE_POINT = 0x10ffff;
 
 /** @param source name of the file, for messages */
 export function readNpy(bytes: Uint8Array, source: string): NpyArray {
@@ -41,6 +46,9 @@ export function readNpyHeader(bytes: Uint8Array, source: string): NpyHeader {
   const wide = bytes[6] >= 2;
   const start = wide ? 12 : 10;
   const headerLength = wide ? view.getUint32(8, true) : view.getUint16(8, true);
+  if (headerLength > Math.min(MAX_HEADER_BYTES, bytes.length - start)) {
+    throw invalid(source, `its header is said to have ${headerLength} bytes`);
+  }
   const header = String.fromCharCode(...bytes.subarray(start, start + headerLength));
   return { ...parseHeader(header, source), start: start + headerLength };
 }
@@ -55,6 +63,7 @@ function parseHeader(header: string, source: string) {
   const shape = sizes
     .split(',')
     .flatMap((size) => (size.trim() === '' ? [] : [parseInt(size, 10)]));
+  if (shape.length > MAX_AXES) throw invalid(source, `it has ${shape.length} axes`);
   return { descr, fortran: fortran === 'True', shape };
 }
 
@@ -74,8 +83,11 @@ export function decodeValues(
     ? Number(kind.slice(1)) * (kind[0] === 'U' ? 4 : 1)
     : Number(kind.slice(1));
   if (!Number.isFinite(width)) throw unsupported(source, descr);
-  if (offset + count * width > view.byteLength) throw invalid(source, 'it ends too early');
-  if (/^[US]/.test(kind)) return readStrings(view, offset, kind, count, little);
+  // Values of no bytes are in no file of ours, and any number of them would fit into every file.
+  if (!(offset + count * Math.max(1, width) <= view.byteLength)) {
+    throw invalid(source, 'it ends too early');
+  }
+  if (/^[US]/.test(kind)) return readStrings(view, offset, kind, count, little, source);
   const same = little ? SAME_IN_MEMORY[kind] : undefined;
   if (same !== undefined) return new same(bytesOf(view, offset, count * width));
   const reader = numberReader(view, kind, little);
@@ -149,6 +161,7 @@ function readStrings(
   kind: string,
   count: number,
   little: boolean,
+  source: string,
 ): string[] {
   const length = Number(kind.slice(1));
   const size = kind[0] === 'U' ? 4 : 1;
@@ -157,6 +170,7 @@ function readStrings(
     for (let c = 0; c < length; c++) {
       const at = offset + (i * length + c) * size;
       const code = size === 4 ? view.getUint32(at, little) : view.getUint8(at);
+      if (code > LAST_CODE_POINT) throw invalid(source, `text ${i} of it holds no characters`);
       if (code !== 0) text += String.fromCodePoint(code);
     }
     return text;

@@ -3,9 +3,8 @@ import { unzipSync, zipSync } from 'fflate';
 import { StudioError } from '../common/errors.ts';
 import { type NpyArray, writeNpy } from './npy.ts';
 import { readArray } from './object-array.ts';
+import { unpackedLimit } from './zip-directory.ts';
 
-/** A damaged or hostile archive must not fill the memory. */
-const MAX_UNPACKED_BYTES = 4e9;
 /** Zip's first representable moment, so that a file does not depend on when it was written. */
 const FIXED_TIME = new Date(1980, 0, 1);
 
@@ -16,11 +15,14 @@ export type NpzArrays = Readonly<Record<string, NpyArray>>;
  * @throws StudioError `format/invalid`
  */
 export function readNpz(bytes: Uint8Array, source: string, only?: readonly string[]): NpzArrays {
+  const limit = unpackedLimit(bytes.length);
   let unpacked = 0;
   const entries = unzip(bytes, source, ({ name, originalSize }) => {
     const wanted = name.endsWith('.npy') && (only?.includes(name.slice(0, -4)) ?? true);
     if (wanted) unpacked += originalSize;
-    if (unpacked > MAX_UNPACKED_BYTES) throw invalid(source, 'it unpacks to more than 4 GB');
+    if (unpacked > limit) {
+      throw invalid(source, `it unpacks to more than ${Math.round(limit / 1e6)} MB`);
+    }
     return wanted;
   });
   return Object.fromEntries(

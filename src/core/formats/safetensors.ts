@@ -25,27 +25,53 @@ export function readSafetensors(bytes: Uint8Array, source: string): Tensors {
   const header = parseHeader(bytes.subarray(8, 8 + length), source);
   const names = Object.keys(header).filter((name) => name !== '__metadata__');
   return Object.fromEntries(
-    names.map((name) => [name, readTensor(view, 8 + length, name, header[name], source)]),
+    names.map((name) => [name, readTensor(view, 8 + length, name, header[name], source)] as const),
   );
 }
 
-function parseHeader(bytes: Uint8Array, source: string): Record<string, Entry> {
+function parseHeader(bytes: Uint8Array, source: string): Record<string, unknown> {
+  const text = Array.from(bytes, (code) => String.fromCharCode(code)).join('');
+  const header = parseJson(text, source);
+  if (isObject(header)) return header;
+  throw invalid(source, 'its header is no list of tensors');
+}
+
+function parseJson(text: string, source: string): unknown {
   try {
-    return JSON.parse(Array.from(bytes, (code) => String.fromCharCode(code)).join(''));
+    return JSON.parse(text);
   } catch (cause) {
     throw invalid(source, cause instanceof Error ? cause.message : String(cause));
   }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const areSizes = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+
+function entryOf(value: unknown, name: string, source: string): Entry {
+  const { dtype, shape, data_offsets: offsets } = isObject(value) ? value : {};
+  if (typeof dtype === 'string' && areSizes(shape) && areSizes(offsets) && offsets.length === 2) {
+    return { dtype, shape, data_offsets: [offsets[0], offsets[1]] };
+  }
+  throw invalid(source, `tensor "${name}" has no type, shape or place`);
 }
 
 function readTensor(
   view: DataView,
   dataStart: number,
   name: string,
-  { dtype, shape, data_offsets: [begin, end] }: Entry,
+  entry: unknown,
   source: string,
 ): Tensor {
+  const { dtype, shape, data_offsets } = entryOf(entry, name, source);
+  const [begin, end] = data_offsets;
   const count = shape.reduce((product, size) => product * size, 1);
-  const size = { F32: 4, F16: 2 }[dtype];
+  const size = new Map([
+    ['F32', 4],
+    ['F16', 2],
+  ]).get(dtype);
   if (size === undefined) throw invalid(source, `tensor "${name}" has the type ${dtype}`);
   if (end - begin !== count * size || dataStart + end > view.byteLength) {
     throw invalid(source, `tensor "${name}" is cut off`);

@@ -18,8 +18,15 @@ export interface ZipEntry {
 const END_BYTES = 22;
 const MAX_COMMENT_BYTES = 65535;
 const ZIP64_LOCATOR_BYTES = 20;
-/** Deflate cannot do better. */
-const MAX_RATIO = 1040;
+const ALWAYS_UNPACKED_BYTES = 256e6;
+const MAX_UNPACKED_RATIO = 20;
+const MAX_UNPACKED_BYTES = 4e9;
+
+/** What an archive may unpack to, so that a damaged or hostile one cannot fill the memory. */
+export function unpackedLimit(archiveBytes: number): number {
+  const fromSize = ALWAYS_UNPACKED_BYTES + MAX_UNPACKED_RATIO * archiveBytes;
+  return Math.min(fromSize, MAX_UNPACKED_BYTES);
+}
 
 const at32 = (view: DataView, at: number) => view.getUint32(at, true);
 const at16 = (view: DataView, at: number) => view.getUint16(at, true);
@@ -54,7 +61,17 @@ export function readZipDirectory(source: ByteSource): ZipEntry[] {
     entries.push(entryAt(view, at, nameLength, extraLength));
     at = next;
   }
+  requireSmall(source, entries);
   return entries;
+}
+
+/** Entries may lie upon each other, so that many of them share the same packed bytes. */
+function requireSmall(source: ByteSource, entries: readonly ZipEntry[]): void {
+  const packed = entries.filter(({ method }) => method !== 0);
+  const unpacked = packed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const limit = unpackedLimit(source.size);
+  if (unpacked <= limit) return;
+  throw invalid(source, `it unpacks to more than ${Math.round(limit / 1e6)} MB`);
 }
 
 function endOfDirectory(source: ByteSource): { count: number; start: number; length: number } {
@@ -125,7 +142,7 @@ export function readZipEntry(source: ByteSource, entry: ZipEntry): Uint8Array {
   const view = viewOf(source, startOfEntry(source, entry), entry.packedBytes);
   const packed = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   if (entry.method === 0) return packed;
-  if (entry.method !== 8 || entry.bytes > MAX_RATIO * entry.packedBytes + 1024) {
+  if (entry.method !== 8) {
     throw invalid(source, `"${entry.name}" is packed in a way that cannot be read`);
   }
   try {

@@ -58,17 +58,21 @@ export function readCoco(text: string, source: string): CocoFile {
 /** Where each of COCO's points is in the file, by the names that its category gives them. */
 function pointOrder(categories: unknown, source: string): readonly number[] {
   const own = COCO17.pointNames.map((name) => name.replace(' ', '_'));
-  const person = Array.isArray(categories)
-    ? categories.find(({ keypoints }) => Array.isArray(keypoints) && keypoints.length > 0)
+  const names = Array.isArray(categories)
+    ? categories.map((category) => namesOf(category, source)).find(({ length }) => length > 0)
     : undefined;
-  if (person === undefined) return own.map((_, i) => i);
-  const names = (person.keypoints as unknown[]).map((name) =>
-    String(name).toLowerCase().replace(' ', '_'),
-  );
+  if (names === undefined) return own.map((_, i) => i);
   const order = own.map((name) => names.indexOf(name));
   if (names.length === own.length && !order.includes(-1)) return order;
   const found = `${names.length} points: ${names.slice(0, 4).join(', ')}, …`;
   throw invalidFile(source, `its category has ${found} instead of COCO's 17`);
+}
+
+function namesOf(value: unknown, source: string): string[] {
+  const { keypoints } = objectOf(value, 'a category', source);
+  if (!Array.isArray(keypoints)) return [];
+  const what = "the name of a category's point";
+  return keypoints.map((name) => textOf(name, what, source).toLowerCase().replace(' ', '_'));
 }
 
 function imageOf(value: unknown, source: string): CocoImage {
@@ -89,9 +93,10 @@ function personOf(
   source: string,
 ): CocoAnnotation {
   const annotation = objectOf(value, `annotation ${index}`, source);
-  const what = `annotation ${annotation.id ?? index}`;
+  const id = annotation.id ?? index;
+  const what = `annotation ${typeof id === 'number' ? id : index}`;
   return {
-    id: annotation.id === undefined ? index : numberOf(annotation.id, `${what}: id`, source),
+    id: numberOf(id, `${what}: id`, source),
     imageId: numberOf(annotation.image_id, `${what}: image_id`, source),
     isCrowd: annotation.iscrowd === 1,
     points: pointsOf(annotation.keypoints, order, what, source),

@@ -64,10 +64,11 @@ function personOf(item: Fields, what: string, source: string): EftPerson {
 
 function requireSmpl(type: unknown, what: string, source: string): void {
   if (type === undefined || type === 'smpl') return;
+  const found = typeof type === 'string' ? type : 'another kind';
   const message =
-    `${what} has a body of type ${type}; only SMPL's can be taken over. Nothing was changed.\n` +
+    `${what} has a body of type ${found}; only SMPL's can be taken over. Nothing was changed.\n` +
     `File: ${source}`;
-  throw new StudioError('format/unsupported', message, { source, found: String(type) });
+  throw new StudioError('format/unsupported', message, { source, found });
 }
 
 function annotationOf(value: unknown): EftPerson['annotationId'] {

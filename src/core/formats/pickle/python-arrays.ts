@@ -50,9 +50,15 @@ function selection(
 }
 
 function preferredShape(shape: PickleValue, count: number): readonly number[] {
-  const sizes = Array.isArray(shape) ? shape.map(Number) : [];
+  const sizes = numbersIn(shape) ?? [];
   const product = sizes.reduce((total, size) => total * size, 1);
   return sizes.length > 0 && product === count ? sizes : [count];
+}
+
+/** Lists may hold themselves, so that `Number(…)` of one can take for ever. */
+function numbersIn(value: PickleValue): number[] | undefined {
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'number');
+  return isList ? (value as number[]) : undefined;
 }
 
 /** The attributes of an object; with slots they stand second in a pair. */
@@ -86,10 +92,10 @@ export function fromDense({ shape: [rowCount, columnCount], data }: NumberArray)
 
 function fromScipy(value: PickledObject): SparseMatrix | undefined {
   const state = attributesOf(value);
-  const shape = state?.get('_shape') ?? state?.get('shape');
+  const shape = numbersIn(state?.get('_shape') ?? state?.get('shape'));
   const values = arrayOf(state?.get('data'));
-  if (state === undefined || !Array.isArray(shape) || values === undefined) return undefined;
-  const [rowCount, columnCount] = shape.map(Number);
+  if (state === undefined || shape?.length !== 2 || values === undefined) return undefined;
+  const [rowCount, columnCount] = shape;
   const places = value.name.startsWith('coo')
     ? coordinates(state)
     : compressed(state, value.name.startsWith('csc'));
@@ -121,6 +127,7 @@ function compressed(
   if (indices === undefined || starts === undefined) return undefined;
   const inner = Int32Array.from(indices.data);
   const outer = new Int32Array(inner.length);
+  if (starts.data.some((start, j) => j > 0 && start < starts.data[j - 1])) return undefined;
   for (let j = 0; j + 1 < starts.data.length; j++) {
     outer.fill(j, starts.data[j], starts.data[j + 1]);
   }

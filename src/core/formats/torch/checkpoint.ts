@@ -50,7 +50,7 @@ export function readCheckpoint(
   const { tensors, find } = openCheckpoint(source);
   const wanted = [...tensors].filter(([name]) => isWanted(name));
   const count = wanted.reduce((sum, [, tensor]) => sum + elementCount(tensor), 0);
-  if (count > MAX_GROWTH * source.size) {
+  if (!(count <= MAX_GROWTH * source.size)) {
     throw invalidCheckpoint(source.name, 'it unpacks to far more than it holds');
   }
   return Object.fromEntries(wanted.map(([name, tensor]) => [name, readTensor(name, tensor, find)]));

@@ -13,7 +13,7 @@ import {
 } from '../zip-directory.ts';
 import { invalidCheckpoint } from './invalid-checkpoint.ts';
 import { elementBytes, type FindStorage, type TorchStorage } from './stored-tensor.ts';
-import { readTorchPickle } from './torch-pickle.ts';
+import { readTorchPickle, storageKey } from './torch-pickle.ts';
 
 export interface Container {
   readonly kind: 'legacy' | 'zip';
@@ -72,7 +72,7 @@ function readLegacy(source: ByteSource, bytes: Uint8Array): Container {
   if (!Array.isArray(keys.value))
     throw invalidCheckpoint(source.name, 'its list of storages is missing');
   const isLittleEndian = textKeys(machine.value, source.name).get('little_endian') !== false;
-  const order = keys.value.map((key) => object.storages.get(String(key)));
+  const order = keys.value.map((key) => object.storages.get(storageKey(key, source.name)));
   const places = legacyPlaces(order, keys.end);
   return {
     kind: 'legacy',
@@ -113,6 +113,7 @@ function requirePlace(source: ByteSource, place: number | undefined, storage: To
   );
 }
 
+/** Stored entries are read where they are; packed ones, which torch does not write, are unpacked. */
 function openZip(source: ByteSource): Container {
   const entries = readZipDirectory(source);
   const pickle = entries.find(({ name }) => /^[^/]+\/data\.pkl$/.test(name));
@@ -123,28 +124,31 @@ function openZip(source: ByteSource): Container {
   const { value } = readTorchPickle(readZipEntry(source, pickle), source.name);
   const order = named.get('byteorder');
   const isLittleEndian = order === undefined || readZipEntry(source, order)[0] === LITTLE;
+  const unpacked = new Map<ZipEntry, ByteSource>();
   return {
     kind: 'zip',
     value,
-    find: (storage) => zipPlace(source, named, storage, isLittleEndian),
+    find: (storage) => {
+      const entry = storedEntry(source, named, storage);
+      if (entry.method === 0) return { source, start: startOfEntry(source, entry), isLittleEndian };
+      const inside = unpacked.get(entry) ?? sourceOfBytes(readZipEntry(source, entry), source.name);
+      unpacked.set(entry, inside);
+      return { source: inside, start: 0, isLittleEndian };
+    },
   };
 }
 
-/** Stored entries are read where they are; a packed one, which torch does not write, is unpacked. */
-function zipPlace(
+function storedEntry(
   source: ByteSource,
   named: ReadonlyMap<string, ZipEntry>,
   { key, element, count }: TorchStorage,
-  isLittleEndian: boolean,
-) {
+): ZipEntry {
   const entry = named.get(`data/${key}`);
   if (entry === undefined) throw invalidCheckpoint(source.name, `its storage ${key} is missing`);
   if (element !== undefined && count * elementBytes(element) > entry.bytes) {
     throw invalidCheckpoint(source.name, `its storage ${key} is cut off`);
   }
-  if (entry.method === 0) return { source, start: startOfEntry(source, entry), isLittleEndian };
-  const unpacked = sourceOfBytes(readZipEntry(source, entry), source.name);
-  return { source: unpacked, start: 0, isLittleEndian };
+  return entry;
 }
 
 function torchScript({ name }: ByteSource): StudioError<'format/unsupported'> {

@@ -48,12 +48,12 @@ function storageFrom(
     throw invalidCheckpoint(source, 'a storage of it has no size');
   }
   const storage: TorchStorage = {
-    key: String(key),
+    key: storageKey(key, source),
     element: elementOf(name),
     count: Number(count),
   };
   storages.set(storage.key, storage);
-  const offset = Array.isArray(view) ? Number(view[1]) : 0;
+  const offset = Array.isArray(view) ? natural(view[1], source) : 0;
   return { kind: 'other', value: { storage, offset } };
 }
 
@@ -67,17 +67,25 @@ function tensorFrom(args: readonly PickleValue[], source: string): PickleValue {
   const sizes = naturals(shape, source);
   const steps = naturals(strides, source);
   if (sizes.length !== steps.length) throw invalidCheckpoint(source, 'a tensor of it is broken');
-  const at = Number(offset) + viewOffset;
+  const at = natural(offset, source) + viewOffset;
   const tensor: StoredTensor = { shape: sizes, strides: steps, offset: at, storage };
   return { kind: 'other', value: tensor };
 }
 
 function naturals(values: PickleValue, source: string): number[] {
-  const list = Array.isArray(values) ? values : undefined;
-  if (list?.every((value) => Number.isSafeInteger(value) && Number(value) >= 0)) {
-    return list.map(Number);
-  }
+  if (Array.isArray(values)) return values.map((value) => natural(value, source));
   throw invalidCheckpoint(source, 'a tensor of it is broken');
+}
+
+function natural(value: PickleValue, source: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw invalidCheckpoint(source, 'a tensor of it is broken');
+}
+
+/** @throws StudioError `format/invalid` when it is neither text nor a number */
+export function storageKey(key: PickleValue, source: string): string {
+  if (typeof key === 'string' || typeof key === 'number') return String(key);
+  throw invalidCheckpoint(source, 'a storage of it has no name');
 }
 
 export function tensorOf(value: PickleValue): StoredTensor | undefined {
