@@ -1,5 +1,6 @@
 /** A project's file: SQLite with a write-ahead log, opened with care for what is in it. */
 import { DatabaseSync } from 'node:sqlite';
+import { ZodError } from 'zod';
 import { isStudioError, StudioError } from '../../../core/common/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -46,6 +47,26 @@ function checkFile(database: DatabaseSync, path: string): void {
   if (foreign) throw corrupt(path, 'it is not a SPIN Studio project');
   const check = pragma(database, 'quick_check');
   if (check !== 'ok') throw corrupt(path, String(check));
+  if (version > 0 && !sameSchema(database, version)) {
+    throw corrupt(path, 'its tables are not those of a project');
+  }
+}
+
+/** As the migrations leave it: with other tables, what is asked of them later would fail midway. */
+function sameSchema(database: DatabaseSync, version: number): boolean {
+  const fresh = new DatabaseSync(':memory:');
+  try {
+    for (const statements of MIGRATIONS.slice(0, version)) fresh.exec(statements);
+    return schemaOf(fresh) === schemaOf(database);
+  } finally {
+    fresh.close();
+  }
+}
+
+/** Tables that SQLite adds for itself are left out. */
+function schemaOf(database: DatabaseSync): string {
+  const sql = `SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name`;
+  return JSON.stringify(database.prepare(sql).all());
 }
 
 function migrate(database: DatabaseSync): void {
@@ -63,7 +84,11 @@ const READ_ONLY = 8;
 const CORRUPT = 11;
 const FULL = 13;
 const CANNOT_OPEN = 14;
+const BAD_FORMAT = 24;
 const NOT_A_DATABASE = 26;
+const DAMAGE: readonly (number | undefined)[] = [CORRUPT, BAD_FORMAT, NOT_A_DATABASE];
+/** What SQLite says of damage where its code says only that something is wrong. */
+const DAMAGE_WORDS = /unsupported file format|malformed/;
 
 function codeOf(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown }).errcode;
@@ -73,7 +98,7 @@ function codeOf(error: unknown): number | undefined {
 function openError(error: unknown, path: string): unknown {
   const reason = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
-  if (code === CORRUPT || code === NOT_A_DATABASE) return corrupt(path, reason);
+  if (isDamage(error)) return corrupt(path, reason);
   if (code === READ_ONLY || code === CANNOT_OPEN) {
     const message =
       `The project cannot be written: ${reason}. Nothing was changed. Allow writing there, or choose ` +
@@ -81,6 +106,19 @@ function openError(error: unknown, path: string): unknown {
     return new StudioError('project/not-writable', message, { reason });
   }
   return writeError(error, path);
+}
+
+function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  const words = error instanceof Error ? error.message : '';
+  return DAMAGE.includes(code) || (code !== undefined && DAMAGE_WORDS.test(words));
+}
+
+/** What an error of a project that is open means to the user; bugs pass. */
+export function storeError(error: unknown, path: string): unknown {
+  if (isDamage(error)) return corrupt(path, (error as Error).message);
+  const isUnreadable = error instanceof SyntaxError || error instanceof ZodError;
+  return isUnreadable ? corrupt(path, 'a value in it cannot be read') : error;
 }
 
 /** What a failed write means to the user; other errors pass. */

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { bodySource, EMBEDDED_BODY } from '../../../contract/body-source.ts';
 import { type VideoChoice, videoChoice } from '../../../contract/video.ts';
 import type { Store } from '../../services/store.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, storeError } from './database.ts';
 import { createImageTable } from './image-table.ts';
 import { createHistory } from './journal.ts';
 import { createMaskTable } from './mask-table.ts';
@@ -14,17 +14,32 @@ import { createTrainingTable } from './training-table.ts';
 export function openStore(path: string): Store {
   const database = openDatabase(path);
   return {
-    imageFolder: imageFolderOf(database),
-    video: videoOf(database),
-    body: bodyOf(database),
-    images: createImageTable(database),
-    people: createPersonTable(database),
-    training: createTrainingTable(database),
-    history: createHistory(database),
-    masks: createMaskTable(database),
-    review: createReviewTable(database),
+    imageFolder: guarded(imageFolderOf(database), path),
+    video: guarded(videoOf(database), path),
+    body: guarded(bodyOf(database), path),
+    images: guarded(createImageTable(database), path),
+    people: guarded(createPersonTable(database), path),
+    training: guarded(createTrainingTable(database), path),
+    history: guarded(createHistory(database), path),
+    masks: guarded(createMaskTable(database), path),
+    review: guarded(createReviewTable(database), path),
     close: () => database.close(),
   };
+}
+
+/** Damage that is met in use is told as damage, wherever it is. */
+function guarded<Table extends object>(table: Table, path: string): Table {
+  const methods = Object.entries(table).map(([name, method]) => [
+    name,
+    (...values: unknown[]) => {
+      try {
+        return method.apply(table, values);
+      } catch (error) {
+        throw storeError(error, path);
+      }
+    },
+  ]);
+  return Object.fromEntries(methods) as Table;
 }
 
 function imageFolderOf(database: DatabaseSync): Store['imageFolder'] {
