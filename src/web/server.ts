@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { RPCHandler } from '@orpc/server/message-port';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isRequestFrame } from '../contract/transport/request-frame.ts';
 import { portOfWebSocket, type WebSocketLike } from '../contract/transport/websocket-port.ts';
 import { throwsWireErrors } from '../contract/transport/wire-error.ts';
 import { reportBug } from '../engine/adapters/incident.ts';
@@ -37,7 +38,8 @@ export async function startWebHost(engine: Engine, access: Access, port: number)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return sendText(response, 405, 'Only reading is possible here.');
     }
-    const url = new URL(request.url ?? '/', 'http://host');
+    const url = URL.parse(request.url ?? '/', 'http://host');
+    if (url === null) return sendText(response, 400, 'This is no address.');
     if (isToken(url.searchParams.get('token'), access)) {
       return sendRedirect(response, cookieFor(request, access));
     }
@@ -92,7 +94,7 @@ function endWith(socket: Duplex, status: string): void {
 function serve(handler: RPCHandler<Record<never, never>>, webSocket: WebSocket): void {
   // A frame that is too large or broken ends this socket; the page opens a new one.
   webSocket.on('error', (error) => console.warn(`A connection was ended: ${error.message}`));
-  handler.upgrade(portOfWebSocket(webSocket as unknown as WebSocketLike));
+  handler.upgrade(portOfWebSocket(webSocket as unknown as WebSocketLike, isRequestFrame));
 }
 
 async function closeAll(server: Server, sockets: WebSocketServer): Promise<void> {

@@ -176,6 +176,31 @@ describe('sizes', () => {
     expect(await upgrade(headers)).toBe('open');
   });
 
+  it.each([
+    'garbage',
+    '{}',
+    'null',
+    '{"i":"1","p":{}}',
+    '{"i":"1","p":{"u":"http://["}}',
+    '{"i":"1","p":{"u":"/system/info","h":{"content-type":"multipart/form-data; boundary=x"}}}',
+    '{"i":"1","p":{"u":"/system/info","h":{"content-disposition":5}}}',
+    '['.repeat(100_000),
+  ])('ends a connection that says %.60s, and goes on with others', async (frame) => {
+    const headers = { cookie, origin: `http://127.0.0.1:${port}` };
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers });
+    const code = await new Promise((resolve) => {
+      socket.once('open', () => socket.send(frame));
+      socket.once('close', resolve);
+    });
+    expect(code).toBe(1008);
+    expect(await upgrade(headers)).toBe('open');
+  });
+
+  it.each(['//', '//[', 'http://[', '*'])('has no page at %s, and goes on', async (path) => {
+    expect([400, 403]).toContain((await ask(path, {})).status);
+    expect((await ask('/', { cookie })).status).toBe(200);
+  });
+
   it('refuses calls that the contract does not know', async () => {
     const { client, close } = await connectClient(studio.address);
     const bad = { imageId: 'one' } as unknown as { imageId: number };
