@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'src/**/*.test.{ts,tsx}',
-      'test/{golden,conformance,electron,packaging,scripts}/**/*.test.ts',
+      'test/{golden,conformance,electron,fuzz,packaging,scripts}/**/*.test.ts',
     ],
     globalSetup: 'test/fixtures/build-once.ts',
     testTimeout: 60_000,

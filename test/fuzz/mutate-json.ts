@@ -7,6 +7,10 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 const MAX_DEPTH = 20_000;
 const TEXTS = ['', '../../etc/passwd', '\u202egpj.exe', 'a\nb', '😀'.repeat(64), '\0', '__proto__'];
 
+/** Stands for lists in lists in lists … until the text is written: nobody can walk those. */
+const DEEP = '(deep)';
+const DEPTHS = `${'['.repeat(MAX_DEPTH)}${']'.repeat(MAX_DEPTH)}`;
+
 /** Anything but what belongs there. */
 function stranger(random: Random): Json {
   return oneOf<() => Json>(random, [
@@ -17,6 +21,7 @@ function stranger(random: Random): Json {
     () => [],
     () => ({}),
     () => [[[[]]]],
+    () => DEEP,
     () => new Array<Json>(1000).fill(0),
     () => JSON.parse(`{"__proto__": {"a": 1}, "constructor": 1, "toString": null, "length": -1}`),
   ])();
@@ -62,5 +67,5 @@ export const damagedJson: Damage = (bytes, random) => {
   let document = JSON.parse(text) as Json;
   const count = 1 + below(random, 4);
   for (let i = 0; i < count; i++) document = change(document, random);
-  return Buffer.from(JSON.stringify(document));
+  return Buffer.from(JSON.stringify(document).replaceAll(JSON.stringify(DEEP), DEPTHS));
 };

@@ -103,13 +103,14 @@ const floats = (...shape: number[]) => ({
   shape,
   data: Float64Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => i / 7),
 });
+const INTRINSICS = [500, 0, 320, 0, 500, 240, 0, 0, 1];
 const CAMERA_HMR: NpzArrays = {
   imgname: { shape: [2], data: ['a.jpg', 'b.jpg'] },
   pose: floats(2, 72),
   shape: floats(2, 10),
-  cam_int: floats(2, 3, 3),
+  cam_int: { shape: [2, 3, 3], data: Float64Array.of(...INTRINSICS, ...INTRINSICS) },
   cam_t: floats(2, 3),
-  gt_keypoints: floats(2, 44, 3),
+  gt_keypoints: floats(2, 25, 3),
 };
 
 const goldenTruth = (name: string): Target => {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourceOfBytes } from '../../../src/core/formats/byte-source.ts';
-import { arrayOf } from '../../../src/core/formats/pickle/python-arrays.ts';
+import { arrayOf, sparseOf } from '../../../src/core/formats/pickle/python-arrays.ts';
 import { readPickle } from '../../../src/core/formats/pickle/read-pickle.ts';
 import { readCheckpoint } from '../../../src/core/formats/torch/checkpoint.ts';
 import { inspect } from '../../../src/engine/adapters/model-files/scan-folder.ts';
@@ -15,16 +15,18 @@ const seedsOf = (texts: readonly string[]): Seed[] =>
   texts.map((text) => ({ bytes: fromBase64(text) }));
 
 function goldenPickles(): string[] {
-  const { plain, python2, arrays, sparse } = golden('pickles');
-  const written = [...Object.values(plain.pickles), ...Object.values(python2.pickles)] as string[];
-  return [...written, ...[...arrays, ...sparse].map(({ pickle }) => pickle as string)];
+  const { plain, python2, arrays, sparse, hostile, unknown } = golden('pickles');
+  const written = [...Object.values(plain.pickles), ...Object.values(python2), ...unknown];
+  const wrapped = [...arrays, ...sparse, ...hostile].map(({ pickle }) => pickle);
+  return [...written, ...wrapped] as string[];
 }
 
 const pickle: OpenTarget = () => ({
   seeds: seedsOf(goldenPickles()),
   read(bytes) {
     const { value } = readPickle(bytes, { source: 'mutant.pkl' });
-    arrayOf(value, 'mutant.pkl');
+    arrayOf(value);
+    sparseOf(value);
   },
 });
 
