@@ -1,18 +1,20 @@
 /**
- * `npm run bench [-- fit | list | qc | regress | review | annotator] [--json]`: speeds, all in one run on this
- * machine. The annotator and the review of 100,000 people take minutes and work only when they are named.
+ * `npm run bench [-- fit | list | qc | regress | review | annotator | merge] [--json]`: speeds, all in one run on this
+ * machine. The annotator, the review of 100,000 people and the merge of a million (`--records N`) take minutes
+ * and work only when they are named.
  */
 import { parseArgs } from 'node:util';
 import { benchAnnotator } from './annotator.ts';
 import { benchFit, type Report } from './fit.ts';
 import { benchList } from './list.ts';
+import { benchMerge } from './merge.ts';
 import { benchQc } from './qc.ts';
 import { benchRegress } from './regress.ts';
 import { benchReview } from './review.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
+  options: { json: { type: 'boolean', default: false }, records: { type: 'string' } },
 });
 const QUICK = {
   fit: benchFit,
@@ -20,7 +22,13 @@ const QUICK = {
   qc: benchQc,
   regress: benchRegress,
 };
-const BENCHES = { ...QUICK, annotator: benchAnnotator, review: benchReview };
+const records = values.records === undefined ? undefined : Number(values.records);
+const BENCHES = {
+  ...QUICK,
+  annotator: benchAnnotator,
+  review: benchReview,
+  merge: () => benchMerge({ records }),
+};
 const wanted = positionals.length > 0 ? positionals : Object.keys(QUICK);
 
 for (const name of wanted) {

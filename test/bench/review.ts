@@ -62,7 +62,10 @@ function list(
   return store.images.page({ ...query, states: [], offset: 0, limit: 100 });
 }
 
-function contentOf({ person }: ReturnType<typeof subjects>[number], i: number): PersonContent {
+export function contentOf(
+  { person }: ReturnType<typeof subjects>[number],
+  i: number,
+): PersonContent {
   const keypoints = person.keypoints.map(({ x, y, visibility }) => {
     const parts = { confidence: 0.5 + (i % 50) / 100, source: 'detector', use: 'normal' } as const;
     return { x, y, visibility, ...parts };

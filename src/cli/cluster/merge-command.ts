@@ -16,6 +16,7 @@ const PICTURES_PER_NOTE = 10_000;
 export async function runMerge(invocation: ClusterInvocation): Promise<number> {
   const { options, reporter, folder } = invocation;
   const { run, order } = existingRun(folder);
+  const began = performance.now();
   const statuses = await checkedStatuses(run, order);
   const target = resolve(options.project ?? join(run.path, 'merged.spin'));
   const pictures = await mergeProjects({
@@ -30,7 +31,11 @@ export async function runMerge(invocation: ClusterInvocation): Promise<number> {
   const processors = [...new Set(statuses.map(({ processor }) => processor))].toSorted();
   const failed = statuses.reduce((sum, status) => sum + status.failed, 0);
   const text = `${order.shards} shards with ${pictures} pictures are one project.${differing(processors)}\nProject: ${target}`;
-  reporter.result(text, { project: target, shards: order.shards, pictures, failed, processors });
+  reporter.result(text, {
+    ...{ project: target, shards: order.shards, pictures, failed, processors },
+    seconds: Math.round(performance.now() - began) / 1000,
+    peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  });
   return options.format === undefined ? 0 : exportMerged(invocation, target);
 }
 

@@ -32,8 +32,12 @@ export interface Listing {
 }
 
 /** Says whether two looks at a folder have seen the same pictures. */
-export function listingOf(names: readonly string[]): Listing {
+export function listingOf(names: Iterable<string>): Listing {
   const hash = createHash('sha256');
-  for (const name of names) hash.update(`${name}\0`);
-  return { pictures: names.length, sha256: hash.digest('hex') };
+  let pictures = 0;
+  for (const name of names) {
+    hash.update(`${name}\0`);
+    pictures++;
+  }
+  return { pictures, sha256: hash.digest('hex') };
 }
