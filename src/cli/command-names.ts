@@ -11,6 +11,9 @@ export const COMMAND_NAMES = [
   'runs',
   'models',
   'shard',
+  'submit',
+  'status',
+  'retry',
   'merge',
 ] as const;
 

@@ -8,6 +8,8 @@ import { openEngine } from '../engine/open-engine.ts';
 import { runAccept } from './accept.ts';
 import { runMerge } from './cluster/merge-command.ts';
 import { runShard } from './cluster/shard-command.ts';
+import { runRunStatus } from './cluster/status-command.ts';
+import { runRetry, runSubmit } from './cluster/submit-command.ts';
 import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { runExport, runFit, runInfo, runPredict } from './commands.ts';
 import { runEvaluate } from './evaluate.ts';
@@ -49,6 +51,9 @@ function isCommand(word: string): word is CommandName {
 /** They open engines of their own. */
 const CLUSTER_COMMANDS = {
   shard: runShard,
+  submit: runSubmit,
+  status: runRunStatus,
+  retry: runRetry,
   merge: runMerge,
 } satisfies Partial<Record<CommandName, typeof runShard>>;
 

@@ -13,6 +13,9 @@ export const USAGE = `studio COMMAND [options]
   runs             the trainings of a project, and the model in use
   evaluate         compare the project's bodies with the truth: report, tables, summary
   shard FOLDER     what predict does, for one part of the pictures: --shards N --index I --out DIR
+  submit FOLDER    all parts at once, as a Slurm array or on this machine: --shards N --out DIR
+  status RUN       how far the parts of a run are; RUN is the folder that was --out
+  retry RUN        the parts that have failed, once more
   merge RUN        the parts of a run into one project, as if predict had made it; with --format
                    also an export (--state default: predicted)
   models FOLDER    which of the licensed files (SMPL, SPIN) are there, and which are missing
@@ -72,6 +75,12 @@ export const USAGE = `studio COMMAND [options]
                    JOB_COMPLETION_INDEX (shard)
   --scratch DIR    where a shard's project lies while it is worked on: a disk of this machine
                    (shard; default: the system's temporary folder)
+  --engine NAME    slurm, or local: this machine, --at-once K parts at a time (submit)
+  --partition P --time T --cpus N --memory M --account A
+                   what the tasks get (submit); anything else of sbatch's with --sbatch=OPTION, which
+                   may be given several times; --dry-run prints the script
+  --watch          look again every five seconds until all is over (status)
+  --job ID         an array of this run that you submitted yourself (status)
   --checkpoint SECONDS
                    how often what a shard has is put in safety in the run's folder: what a killed
                    one loses at most (default 120)
@@ -128,6 +137,16 @@ export function readOptions(args: readonly string[]) {
       index: { type: 'string' },
       scratch: { type: 'string' },
       checkpoint: { type: 'string', default: '120' },
+      engine: { type: 'string', default: 'slurm' },
+      'at-once': { type: 'string', default: '1' },
+      partition: { type: 'string' },
+      time: { type: 'string' },
+      cpus: { type: 'string' },
+      memory: { type: 'string' },
+      account: { type: 'string' },
+      sbatch: { type: 'string', multiple: true },
+      job: { type: 'string' },
+      watch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

@@ -70,3 +70,5 @@ export function existingRun(path: string | undefined): { run: RunFolder; order: 
   const message = `There is no run of shards here; nothing was changed. Name the folder that was given as --out.\nFolder: ${run.path}`;
   throw new StudioError('cluster/no-run', message, { folder: run.path });
 }
+
+export const CHECKPOINT_SECONDS = { from: 1, to: 86_400 };

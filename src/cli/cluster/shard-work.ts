@@ -2,17 +2,16 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { StudioError } from '../../core/common/errors.ts';
+import { requeueOwnTask } from '../../engine/adapters/cluster/slurm.ts';
 import { createWorkFile, type WorkFile } from '../../engine/adapters/cluster/work-file.ts';
 import { type Engine, openEngine } from '../../engine/open-engine.ts';
 import type { ShardStatus, Versions } from '../../engine/services/shards/run-records.ts';
 import { type Outcome, openPictures, predictOpened } from '../commands.ts';
 import type { Reporter } from '../reporter.ts';
-import { wholeOption } from './cluster-options.ts';
+import { CHECKPOINT_SECONDS, wholeOption } from './cluster-options.ts';
 import type { ShardWork } from './shard.ts';
 import { keepNotes, type ShardNotes } from './shard-notes.ts';
 
-/** Seconds. */
-const EVERY = { from: 1, to: 86_400 };
 const HEARTBEAT_MS = 5000;
 const STOPPED = 130;
 
@@ -25,7 +24,7 @@ export async function workOnShard(
   takeGivenThreads();
   const earlier = options.replace ? undefined : before;
   const begins = options.replace ? [] : [run.partial(index), run.project(index)];
-  const checkpointMs = 1000 * wholeOption('--checkpoint', options.checkpoint, EVERY);
+  const checkpointMs = 1000 * wholeOption('--checkpoint', options.checkpoint, CHECKPOINT_SECONDS);
   const notes = keepNotes(work, earlier);
   await notes.tell({});
   const file = createWorkFile(begins, options.scratch);
@@ -63,21 +62,28 @@ async function predictInto(
   const engine = engineFor(work, file);
   const stopping = stopOnSignals(engine);
   const keeping = keepSafe(notes, checkpointMs, () => file.publish(work.run.partial(work.index)));
-  let outcome: Outcome;
+  let outcome: Outcome | undefined;
   try {
     const invocation = { engine, folder: work.folder, ...listening(work, notes) };
     const failedBefore = await openPictures(invocation);
     const versions = await versionsOf(engine, work);
     requireSame(earlier, versions, work);
     await notes.tell({ versions });
-    outcome = await predictOpened(invocation, failedBefore);
+    if (stopping.signal() === undefined) outcome = await predictOpened(invocation, failedBefore);
   } finally {
     keeping.stop();
     await engine.close();
     stopping.release();
   }
   await keeping.settled();
-  return finish(work, file, notes, stopping.wasStopped() ? undefined : outcome);
+  const code = await finish(
+    work,
+    file,
+    notes,
+    stopping.signal() === undefined ? outcome : undefined,
+  );
+  if (stopping.signal() === 'SIGUSR1') await requeueOwnTask();
+  return code;
 }
 
 function engineFor({ index, shards, options }: ShardWork, file: WorkFile): Engine {
@@ -155,16 +161,16 @@ async function finish(
 
 /** Slurm warns with USR1 before the time is over; TERM comes with a cancel or a pre-emption. */
 function stopOnSignals(engine: Engine) {
-  let stopped = false;
-  const stop = () => {
-    stopped = true;
+  let stopped: NodeJS.Signals | undefined;
+  const stop = (signal: NodeJS.Signals) => {
+    stopped = signal;
     for (const { id, status } of engine.jobs.list())
       if (status === 'running') engine.jobs.cancel(id);
   };
   const signals = ['SIGUSR1', 'SIGTERM', 'SIGINT'] as const;
   for (const signal of signals) process.on(signal, stop);
   return {
-    wasStopped: () => stopped,
+    signal: () => stopped,
     release() {
       for (const signal of signals) process.off(signal, stop);
     },

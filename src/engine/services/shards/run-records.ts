@@ -55,6 +55,8 @@ export const submission = z.object({
   engine: z.enum(['slurm', 'local']),
   /** Options of sbatch; of the pool, how many at a time. */
   options: z.array(z.string()),
+  /** Of a shard, besides those of the order. */
+  shardOptions: z.array(z.string()),
   jobs: z.array(z.string()),
 });
 export type Submission = z.infer<typeof submission>;
