@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -20,6 +21,29 @@ function halves() {
   return sharp(red).composite([{ input: right, left: 20, top: 0 }]);
 }
 
+/** Says that it has 100,000 × 100,000 pixels, and has 64. */
+const SIDE_PX = 100_000;
+
+/** Behind the signature and the chunk's length and name are width, height and, at last, its sum. */
+function hugePng(png: Buffer): Buffer {
+  png.writeUInt32BE(SIDE_PX, 16);
+  png.writeUInt32BE(SIDE_PX, 20);
+  png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+  return png;
+}
+
+/** Of its first directory, the entries 256 (width) and 257 (height). */
+function hugeTiff(tiff: Buffer): Buffer {
+  const directory = tiff.readUInt32LE(4);
+  for (let i = 0; i < tiff.readUInt16LE(directory); i++) {
+    const entry = directory + 2 + 12 * i;
+    if (tiff.readUInt16LE(entry) > 257) continue;
+    tiff.writeUInt16LE(4, entry + 2);
+    tiff.writeUInt32LE(SIDE_PX, entry + 8);
+  }
+  return tiff;
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'spin-pictures-'));
   const jpeg = await halves().jpeg({ quality: 100 }).toBuffer();
@@ -33,6 +57,9 @@ beforeAll(async () => {
   await halves().toColourspace('rgb16').png().toFile(join(folder, 'sixteen.png'));
   const grey = { create: { width: 8, height: 8, channels: 3 as const, background: '#808080' } };
   await sharp(grey).toColourspace('b-w').png().toFile(join(folder, 'grey.png'));
+  const tiny = sharp({ create: { width: 8, height: 8, channels: 3, background: '#808080' } });
+  writeFileSync(join(folder, 'says.png'), hugePng(await tiny.clone().png().toBuffer()));
+  writeFileSync(join(folder, 'says.tif'), hugeTiff(await tiny.clone().tiff().toBuffer()));
   const huge = {
     create: { width: 12_000, height: 9000, channels: 3 as const, background: '#000' },
   };
@@ -47,6 +74,8 @@ describe('a file that cannot be used', () => {
     ['text.jpg', 'image/unreadable', 'unsupported image format'],
     ['truncated.jpg', 'image/unreadable', 'premature end'],
     ['huge.png', 'image/too-large', '108 megapixels; 100 can be opened'],
+    ['says.png', 'image/too-large', '10000 megapixels; 100 can be opened'],
+    ['says.tif', 'image/too-large', '10000 megapixels; 100 can be opened'],
     ['nowhere.jpg', 'image/gone', 'no longer there'],
   ])('%s is %s: %s', async (name, code, reason) => {
     const failure = decodePixels(fileOf(name));

@@ -38,7 +38,7 @@ export function matchImages(
   const matched = new Map<string, number>();
   const unmatched: { name: string; reason: string }[] = [];
   for (const name of wanted) {
-    const path = cleaned(name);
+    const path = byPath.has(name) ? name : cleaned(name);
     const own = byPath.get(path) ?? byBase.get(baseOf(path)) ?? [];
     const isExact = byPath.has(path);
     const rivals = bases.get(baseOf(path))?.length ?? 1;

@@ -5,7 +5,8 @@ import type { ExportedMesh } from './exported-mesh.ts';
 const DECIMALS = 5;
 
 export function writeObj(meshes: readonly ExportedMesh[], remark: string): string {
-  const lines = [`# ${remark}`, '# metres, y up, z towards the camera in the origin'];
+  const remarkLine = `# ${remark.replace(/[\r\n]+/g, ' ')}`;
+  const lines = [remarkLine, '# metres, y up, z towards the camera in the origin'];
   let first = 1;
   for (const { personId, positions, faces } of meshes) {
     lines.push(`o person_${personId}`);

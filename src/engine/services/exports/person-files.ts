@@ -9,6 +9,7 @@ import { requireImage } from '../session.ts';
 import { bodyFromWire } from '../wire-body.ts';
 import { npzFile, wholeFile } from './export-file.ts';
 import { type ExportedPerson, type Exporting, everyone, everyPicture } from './exporting.ts';
+import { namedAfter } from './file-name.ts';
 
 /** Parameters as `smplx` takes them: arrays with a batch of one, in the full image's camera. */
 export async function* smplFiles(exporting: Exporting): AsyncGenerator<ExportFile> {
@@ -16,7 +17,7 @@ export async function* smplFiles(exporting: Exporting): AsyncGenerator<ExportFil
   for await (const { person, imageName } of everyone(exporting)) {
     const fit = ownFit(exporting, person.fit);
     if (fit === undefined) continue;
-    const file = `${name}_smpl/${imageName}_${person.id}.npz`;
+    const file = `${name}_smpl/${namedAfter(imageName, `_${person.id}.npz`)}`;
     yield npzFile(file, smplArrays(exporting, fit, imageName, person.id));
   }
 }
@@ -93,7 +94,7 @@ function sceneOf(
 }
 
 async function glbFile({ request }: Exporting, scene: GlbScene): Promise<ExportFile> {
-  const name = `${request.name}_glb/${scene.name}.glb`;
+  const name = `${request.name}_glb/${namedAfter(scene.name, '.glb')}`;
   return wholeFile(name, await writeGlb(scene), async (bytes) => {
     const found = await readGlb(bytes);
     const same = scene.meshes.every(
@@ -105,7 +106,7 @@ async function glbFile({ request }: Exporting, scene: GlbScene): Promise<ExportF
 }
 
 function objFile({ request, body }: Exporting, scene: GlbScene): ExportFile {
-  const name = `${request.name}_obj/${scene.name}.obj`;
+  const name = `${request.name}_obj/${namedAfter(scene.name, '.obj')}`;
   const remark = `${scene.name}, bodies of ${body.name}`;
   const bytes = new TextEncoder().encode(writeObj(scene.meshes, remark));
   return wholeFile(name, bytes, (readBack) => {
