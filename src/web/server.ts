@@ -18,6 +18,14 @@ import { answer } from './routes.ts';
 /** A call has one person's keypoints and body: a few kilobytes. */
 const MAX_MESSAGE_BYTES = 1 << 20;
 const MAX_SOCKETS = 32;
+/** A page has six, and one for its messages. */
+const MAX_CONNECTIONS = 256;
+/** Who takes longer to say what he wants is sent away, so that silent connections do not add up. */
+const PATIENCE = {
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+} as const;
 
 export interface WebHost {
   readonly port: number;
@@ -28,7 +36,8 @@ export interface WebHost {
 
 /** @param port 0 for any that is free */
 export async function startWebHost(engine: Engine, access: Access, port: number): Promise<WebHost> {
-  const server = createServer();
+  const server = createServer(PATIENCE);
+  server.maxConnections = MAX_CONNECTIONS;
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;
   server.on('request', (request, response) => {
@@ -87,7 +96,10 @@ function refuse(request: IncomingMessage, access: Access, port: number, open: nu
   return open >= MAX_SOCKETS ? '503 Service Unavailable' : undefined;
 }
 
+/** The socket is ours from the upgrade on: an error of it that nobody hears would end the process. */
 function endWith(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
 }
 

@@ -1,7 +1,7 @@
 /** The web host, tried from outside: one test for each rule of its safety. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,9 +81,20 @@ describe('the token', () => {
     expect(headers['set-cookie']?.[0]).toBe(`${cookie}; HttpOnly; SameSite=Strict; Path=/`);
   });
 
-  it('is long, and not the same twice', () => {
+  it('is long, and not the same twice, so that an old one is as good as none', async () => {
     expect(Buffer.from(token, 'base64url').length).toBeGreaterThanOrEqual(16);
-    expect(new URL(served.address).searchParams.get('token')).not.toBe(token);
+    const { port: other, searchParams } = new URL(served.address);
+    expect(searchParams.get('token')).not.toBe(token);
+    expect((await ask(`/?token=${token}`, {}, 'GET', Number(other))).status).toBe(403);
+  });
+
+  it('of another page’s form or script is not taken: nothing is changed by a request', async () => {
+    const origin = 'http://evil.example';
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const { status, headers } = await ask('/rpc', { cookie, origin }, method);
+      expect(status, method).toBe(405);
+      expect(headers['access-control-allow-origin'], method).toBeUndefined();
+    }
   });
 });
 
@@ -163,6 +174,87 @@ describe('what can be read', () => {
   });
 });
 
+/** A raw connection that says this; resolves with all that it was answered once it is ended. */
+function say(text: string, then?: (socket: Socket) => void): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect({ host: '127.0.0.1', port }, () => {
+      socket.write(text);
+      then?.(socket);
+    });
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', () => undefined); // the close says it
+    socket.once('close', () => resolve(answer));
+  });
+}
+
+describe('patience', () => {
+  const alive = async () => expect((await ask('/', { cookie })).status).toBe(200);
+
+  it('ends who never says what he wants, and who says it for ever', async () => {
+    const silent = say(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Slow: `);
+    const endless = say(`GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(100_000)}`);
+    const slowBody = say(
+      `POST /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 1000000000\r\n\r\nx`,
+    );
+    expect(await endless).toContain('431 Request Header Fields Too Large');
+    expect(await silent).toContain('408 Request Timeout');
+    expect(await slowBody).toContain('405 Method Not Allowed');
+    await alive();
+  });
+
+  it('outlives who leaves in the middle of an upgrade', async () => {
+    const request = `GET /rpc HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`;
+    for (let i = 0; i < 50; i++) await say(request, (socket) => socket.resetAndDestroy());
+    await alive();
+  });
+
+  it('has room for 32 pages, and again when they have left', async () => {
+    const headers = { cookie, origin: `http://127.0.0.1:${port}` };
+    const opened = Array.from(
+      { length: 33 },
+      () => new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers }),
+    );
+    const ends = opened.map(
+      (socket) =>
+        new Promise<string>((resolve) => {
+          socket.once('open', () => resolve('open'));
+          socket.once('error', ({ message }) => resolve(message));
+        }),
+    );
+    const answers = await Promise.all(ends);
+    expect(answers.filter((answer) => answer === 'open')).toHaveLength(32);
+    expect(answers.find((answer) => answer !== 'open')).toContain('503');
+    const open = opened.filter((_, i) => answers[i] === 'open');
+    const closed = open.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of open) socket.close();
+    await Promise.all(closed);
+    await expect.poll(() => upgrade(headers)).toBe('open');
+  });
+
+  it('outlives a thousand connections at once', async () => {
+    const sockets = Array.from({ length: 1000 }, () => connect({ host: '127.0.0.1', port }));
+    for (const socket of sockets) socket.on('error', () => undefined); // most are sent away
+    await Promise.all(
+      sockets.map(
+        (socket) =>
+          new Promise((resolve) => socket.once('connect', resolve).once('close', resolve)),
+      ),
+    );
+    for (const socket of sockets) socket.destroy();
+    await expect
+      .poll(() =>
+        ask('/', { cookie }).then(
+          ({ status }) => status,
+          () => undefined,
+        ),
+      )
+      .toBe(200);
+  });
+});
+
 describe('sizes', () => {
   it('ends a connection that sends too much, and goes on with others', async () => {
     const headers = { cookie, origin: `http://127.0.0.1:${port}` };
@@ -185,16 +277,19 @@ describe('sizes', () => {
     '{"i":"1","p":{"u":"/system/info","h":{"content-type":"multipart/form-data; boundary=x"}}}',
     '{"i":"1","p":{"u":"/system/info","h":{"content-disposition":5}}}',
     '['.repeat(100_000),
-  ])('ends a connection that says %.60s, and goes on with others', async (frame) => {
-    const headers = { cookie, origin: `http://127.0.0.1:${port}` };
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers });
-    const code = await new Promise((resolve) => {
-      socket.once('open', () => socket.send(frame));
-      socket.once('close', resolve);
-    });
-    expect(code).toBe(1008);
-    expect(await upgrade(headers)).toBe('open');
-  });
+  ])(
+    'ends a connection that sends what is no call (%#), and goes on with others',
+    async (frame) => {
+      const headers = { cookie, origin: `http://127.0.0.1:${port}` };
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, { headers });
+      const code = await new Promise((resolve) => {
+        socket.once('open', () => socket.send(frame));
+        socket.once('close', resolve);
+      });
+      expect(code).toBe(1008);
+      expect(await upgrade(headers)).toBe('open');
+    },
+  );
 
   it.each(['//', '//[', 'http://[', '*'])('has no page at %s, and goes on', async (path) => {
     expect([400, 403]).toContain((await ask(path, {})).status);
