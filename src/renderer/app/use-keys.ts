@@ -1,49 +1,40 @@
 /** Letters work on the canvas and the list only; keys with Ctrl work everywhere. */
 import { useEffect } from 'react';
-import { createKeybindingsHandler } from 'tinykeys';
-import { studio, type WorkspaceName } from '../state/studio-state.ts';
-import { COMMANDS, type Command } from './keys.ts';
+import type { Command } from '../commands/command.ts';
+import { commandFor, placeOf, runCommand } from '../commands/dispatch.ts';
+import { COMMANDS } from '../commands/registry.ts';
+import { studio } from '../state/studio-state.ts';
 
 export function useKeys(): void {
   useEffect(() => {
-    const handle = createKeybindingsHandler(
-      Object.fromEntries(COMMANDS.flatMap((command) => bindings(command))),
-    );
     const ending = new AbortController();
     const { signal } = ending;
-    window.addEventListener('keydown', handle, { signal });
-    window.addEventListener('keydown', (event) => peek(event, true), { signal });
-    window.addEventListener('keyup', (event) => peek(event, false), { signal });
+    const held = new Map<string, Command>();
+    window.addEventListener('keydown', (event) => press(event, held), { signal });
+    window.addEventListener('keyup', ({ code }) => release(code, held), { signal });
+    window.addEventListener('blur', () => releaseAll(held), { signal });
     return () => ending.abort();
   }, []);
 }
 
-function bindings(command: Command): [string, (event: KeyboardEvent) => void][] {
-  return command.keys.map((key) => [
-    key,
-    (event) => {
-      if (studio.getState().dialog !== null) return;
-      if (command.isGlobal !== true && !takesLetters(event.target)) return;
-      if (!worksIn(command, studio.getState().workspace)) return;
-      event.preventDefault();
-      void command.run();
-    },
-  ]);
+/** @param held the commands whose keys are down, by the key's code */
+function press(event: KeyboardEvent, held: Map<string, Command>): void {
+  if (event.isComposing || event.defaultPrevented) return;
+  if (studio.getState().dialog !== null) return; // a dialog has its own keys
+  const command = commandFor(event, placeOf(event.target), COMMANDS);
+  if (command === undefined) return;
+  event.preventDefault();
+  if (event.repeat && command.repeats !== true) return;
+  if (command.release !== undefined) held.set(event.code, command);
+  runCommand(command);
 }
 
-/** In the other workspaces nobody sees what a key would do to the picture. */
-function worksIn({ isGlobal, group }: Command, workspace: WorkspaceName): boolean {
-  return workspace !== 'train' || isGlobal === true || group === 'App';
+function release(code: string, held: Map<string, Command>): void {
+  void held.get(code)?.release?.();
+  held.delete(code);
 }
 
-/** Held H shows the bare picture. */
-function peek(event: KeyboardEvent, isPeeking: boolean): void {
-  if (event.key !== 'h' || !takesLetters(event.target)) return;
-  if (studio.getState().isPeeking !== isPeeking) studio.setState({ isPeeking });
-}
-
-/** The page as a whole belongs to the canvas; a field or a button keeps its own keys. */
-function takesLetters(target: EventTarget | null): boolean {
-  if (!(target instanceof Element) || target === document.body) return true;
-  return target.closest('[data-canvas]') !== null;
+/** Keys that go up in another window are not heard here. */
+function releaseAll(held: Map<string, Command>): void {
+  for (const code of [...held.keys()]) release(code, held);
 }

@@ -1,24 +1,17 @@
-import { COMMANDS } from '../app/keys.ts';
+import { GROUPS } from '../commands/command.ts';
+import { COMMANDS } from '../commands/registry.ts';
 import { StudioDialog } from './StudioDialog.tsx';
 
-const GROUPS = ['Images', 'People', 'Joints', 'Fit', 'Decide', 'View', 'App'] as const;
 const MOUSE = [
   ['Drag a joint', 'The body follows'],
   ['Wheel', 'Zoom at the pointer'],
   ['Space + drag, middle drag', 'Pan'],
-  ['Hold H', 'The bare picture'],
 ] as const;
 
 const BODY = [
   ['Drag a joint', 'Move it in the plane of the view, the body follows'],
   ['Shift + drag', 'Move it along the line of sight'],
   ['Drag a ring', 'Turn the chosen joint'],
-  ['Arrows', 'Move the joint 1 cm (Shift 5 cm)'],
-  ['PgUp, PgDn', 'Move it away, nearer'],
-  ['Alt + arrows', 'Turn the joint by 5°'],
-  ['Alt+Shift + ← →', 'Turn it about the line of sight'],
-  ['S / W', 'Next, previous joint'],
-  ['Esc', 'Put back what is held; deselect'],
 ] as const;
 
 export function KeysDialog() {
@@ -30,8 +23,8 @@ export function KeysDialog() {
             <h3>{group}</h3>
             <dl>
               {COMMANDS.filter((command) => command.group === group && command.sheet !== false).map(
-                ({ keys, title, sheet }) => (
-                  <div key={keys.join()}>
+                ({ id, keys, title, sheet }) => (
+                  <div key={id}>
                     <dt>
                       {(sheet ? [sheet.keys] : keys).map((key) => (
                         <kbd key={key}>{shown(key)}</kbd>
@@ -45,7 +38,7 @@ export function KeysDialog() {
           </section>
         ))}
         <Gestures title="Mouse" rows={MOUSE} />
-        <Gestures title="Body in 3D, on a joint" rows={BODY} />
+        <Gestures title="Mouse on the body in 3D" rows={BODY} />
       </div>
     </StudioDialog>
   );
@@ -72,6 +65,7 @@ function Gestures(props: { title: string; rows: readonly (readonly [string, stri
 function shown(key: string): string {
   return key
     .replace('$mod', 'Ctrl')
+    .replace('[Shift]+', '')
     .replace('Arrow', '')
     .replace('Digit', '')
     .replace(

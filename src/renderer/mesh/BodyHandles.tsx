@@ -1,12 +1,10 @@
 /** The body's joints over its view: buttons for keys and readers, marks for the eye. */
-import type { KeyboardEvent, RefObject } from 'react';
+import type { RefObject } from 'react';
 import type { Constraints } from '../../contract/constraints.ts';
-import { cancelGesture } from '../state/editing.ts';
 import { landmarkName } from '../state/posing.ts';
 import { selectedPerson, shownPerson, studio, useStudio } from '../state/studio-state.ts';
-import { poseWithKey } from './body-keys.ts';
 import type { BodyView } from './body-view.ts';
-import { HANDLES, neighbourHandle } from './handles.ts';
+import { HANDLES } from './handles.ts';
 import { shortfall } from './missed-places.ts';
 import { type Place, panelPoint } from './view-geometry.ts';
 
@@ -21,8 +19,7 @@ export function BodyHandles({ view }: { view: RefObject<BodyView | null> }) {
   if (current === null || constraints === undefined || isHidden) return null;
   const { targets } = constraints;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the buttons below
-    <div className="body-handles" onKeyDown={(event) => onKey(current, event)}>
+    <div className="body-handles">
       <svg aria-hidden="true">
         {targets.map((target) => (
           <Pin key={target.landmark} view={current} target={target} />
@@ -97,27 +94,4 @@ function Short({ view, target }: Target) {
 
 function placeOf(view: BodyView, { landmark, position }: Target['target']): Place {
   return view.toCamera(landmark, position);
-}
-
-function onKey(view: BodyView, event: KeyboardEvent<HTMLElement>): void {
-  const joint = Number((event.target as HTMLElement).dataset.joint);
-  const way = { s: 1, w: -1 }[event.key] as 1 | -1 | undefined;
-  if (way !== undefined && !event.ctrlKey && !event.metaKey) {
-    focusJoint(event.currentTarget, neighbourHandle(joint, way));
-  } else if (event.key === 'Escape') {
-    if (studio.getState().gesture !== null) cancelGesture();
-    else letGo(event.currentTarget);
-  } else if (!poseWithKey(view, joint, event)) return;
-  event.preventDefault();
-  event.stopPropagation();
-}
-
-function focusJoint(handles: HTMLElement, joint: number): void {
-  handles.querySelector<HTMLElement>(`[data-joint="${joint}"]`)?.focus();
-}
-
-/** No joint is chosen, and the arrows turn the view again. */
-function letGo(handles: HTMLElement): void {
-  handles.closest<HTMLElement>('[data-body-view]')?.focus();
-  studio.setState({ handle: null });
 }

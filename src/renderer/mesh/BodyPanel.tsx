@@ -1,5 +1,5 @@
 /** The body by itself, from the side that the image does not show. */
-import { type KeyboardEvent, useEffect, useReducer, useRef } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import type { Person } from '../../contract/person.ts';
 import { usePanelSize } from '../canvas/use-panel-size.ts';
 import { measureDraw } from '../state/drag-timing.ts';
@@ -14,19 +14,12 @@ import {
 } from '../state/studio-state.ts';
 import { toggleUncertainty } from '../state/uncertainty.ts';
 import { BodyHandles } from './BodyHandles.tsx';
+import { keysGoTo } from './body-keys.ts';
 import { BodyView } from './body-view.ts';
 import { turningHand } from './turning-hand.ts';
 import { useBody } from './use-body.ts';
 import { useBodyGestures } from './use-body-gestures.ts';
 import { useEllipsoids } from './use-ellipsoids.ts';
-
-const ORBIT_DEGREES = 15;
-const ORBITS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-ORBIT_DEGREES, 0],
-  ArrowRight: [ORBIT_DEGREES, 0],
-  ArrowUp: [0, -ORBIT_DEGREES],
-  ArrowDown: [0, ORBIT_DEGREES],
-};
 
 export function BodyPanel() {
   const view = useStudio((state) => state.view);
@@ -95,7 +88,9 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
   useEffect(() => {
     if (canvas.current === null || model === undefined) return;
     shown.current = new BodyView(canvas.current, model, turningHand(shown), drawn);
+    keysGoTo(shown.current);
     return () => {
+      keysGoTo(null);
       shown.current?.dispose();
       shown.current = null;
     };
@@ -116,17 +111,9 @@ function BodyCanvas({ view }: { view: BodyViewName }) {
   useEffect(() => shown.current?.look(view), [view, model]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view that was just made shows its rings
   useEffect(() => shown.current?.choose(handle), [handle, model]);
-  const orbit = (event: KeyboardEvent) => {
-    const by = ORBITS[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    shown.current?.orbit(...by);
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a view that is turned by arrows, as by mouse
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys
-    <div ref={stage} className="stage" tabIndex={0} onKeyDown={orbit} data-body-view>
+    <div ref={stage} className="stage" tabIndex={0} data-body-view>
       <canvas ref={canvas} role="img" aria-label={`Body from the ${view}; arrows turn it`} />
       {fit !== null && <BodyHandles view={shown} />}
     </div>

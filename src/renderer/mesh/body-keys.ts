@@ -1,61 +1,66 @@
-/** What keys do to the joint that has the focus in the body's view. */
+/** What commands do to the body's view and to the joint that has the focus in it. */
 import type { Person } from '../../contract/person.ts';
+import { cancelGesture } from '../state/editing.ts';
 import { landmarkName, movePlace, poseByKey, turnJoint } from '../state/posing.ts';
+import { studio } from '../state/studio-state.ts';
 import type { BodyView } from './body-view.ts';
+import { neighbourHandle } from './handles.ts';
 import { inJointFrame, turnedJoint } from './turned-joint.ts';
 import { type Place, steppedInView, viewAxes } from './view-geometry.ts';
 
-const STEP_M = 0.01;
-const LARGE_STEP_M = 0.05;
 const TURN_RAD = (5 * Math.PI) / 180;
 
-/** To the right, up and towards the eye. */
-const STEPS: Readonly<Record<string, Place>> = {
-  ArrowLeft: [-1, 0, 0],
-  ArrowRight: [1, 0, 0],
-  ArrowUp: [0, 1, 0],
-  ArrowDown: [0, -1, 0],
-  PageUp: [0, 0, -1],
-  PageDown: [0, 0, 1],
-};
+/** The view on the page; null while there is none. */
+let shown: BodyView | null = null;
 
-/** Axis of the turn: the panel's right, up, and towards the eye. */
-const TURNS: Readonly<Record<string, Place>> = {
-  ArrowLeft: [0, -1, 0],
-  ArrowRight: [0, 1, 0],
-  ArrowUp: [-1, 0, 0],
-  ArrowDown: [1, 0, 0],
-};
-const TURNS_IN_VIEW: Readonly<Record<string, Place>> = {
-  ArrowLeft: [0, 0, 1],
-  ArrowRight: [0, 0, -1],
-};
-
-interface Pressed {
-  readonly key: string;
-  readonly altKey: boolean;
-  readonly shiftKey: boolean;
+export function keysGoTo(view: BodyView | null): void {
+  shown = view;
 }
 
-/** @returns false for a key that means nothing here */
-export function poseWithKey(view: BodyView, joint: number, pressed: Pressed): boolean {
-  const { key, altKey, shiftKey } = pressed;
-  if (altKey) {
-    const axis = (shiftKey ? TURNS_IN_VIEW : TURNS)[key];
-    if (axis === undefined || joint === 0) return false;
-    void poseByKey(`Rotate ${landmarkName(joint)}`, (person) => turn(view, joint, axis, person));
-    return true;
-  }
-  const step = STEPS[key];
-  if (step === undefined) return false;
-  const metres = shiftKey ? LARGE_STEP_M : STEP_M;
+/** The joint (0 … 23) that keys pose; null when none is chosen. */
+export function chosenJoint(): number | null {
+  return studio.getState().handle;
+}
+
+/** @param by to the right, up and towards the eye, metres */
+export function moveJoint([x, y, z]: Place): void {
+  const joint = chosenJoint();
+  const view = shown;
+  if (view === null || joint === null) return;
   void poseByKey(`Nudge ${landmarkName(joint)} in 3D`, (person) => {
-    const from = placeOf(view, joint, person);
-    const [x, y, z] = step;
-    const to = steppedInView(view.eye, from, [metres * x, metres * y, metres * z]);
+    const to = steppedInView(view.eye, placeOf(view, joint, person), [x, y, z]);
     movePlace(joint, view.fromPelvis(joint, to));
   });
-  return true;
+}
+
+/** @param axis the panel's right, up, and towards the eye; by five degrees */
+export function rotateJoint(axis: Place): void {
+  const joint = chosenJoint();
+  const view = shown;
+  if (view === null || joint === null || joint === 0) return;
+  void poseByKey(`Rotate ${landmarkName(joint)}`, (person) => turn(view, joint, axis, person));
+}
+
+/** Degrees. */
+export function orbit(yaw: number, pitch: number): void {
+  shown?.orbit(yaw, pitch);
+}
+
+export function focusNeighbour(way: 1 | -1): void {
+  const joint = chosenJoint();
+  if (joint === null) return;
+  const next = neighbourHandle(joint, way);
+  document.querySelector<HTMLElement>(`[data-joint="${next}"]`)?.focus();
+}
+
+/** Puts back what is held; else no joint is chosen, and the arrows turn the view again. */
+export function letGo(): void {
+  if (studio.getState().gesture !== null) {
+    cancelGesture();
+    return;
+  }
+  document.querySelector<HTMLElement>('[data-body-view]')?.focus();
+  studio.setState({ handle: null });
 }
 
 /** Where it was set; where it is, when it was not. */
