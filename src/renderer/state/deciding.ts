@@ -4,7 +4,7 @@ import type { Person } from '../../contract/person.ts';
 import { client } from '../client/connection.ts';
 import { refine } from './editing.ts';
 import { confirmNobody, openImage, step } from './images.ts';
-import { goOnInQueue, isBetweenPeople, noteDecision, returnToLast } from './review.ts';
+import { betweenPeople, goOnInQueue, noteDecision, returnToLast } from './review.ts';
 import { attempt, say, selectedPerson, studio } from './studio-state.ts';
 
 type Decision = 'accepted' | 'rejected' | 'undecided';
@@ -14,7 +14,10 @@ let underWay: Promise<void> | undefined;
 
 /** Decides on the selected person and goes on to the next who needs it. */
 export async function decide(decision: Decision, goOn: boolean): Promise<void> {
-  if (decision === 'undecided') await underWay;
+  if (decision === 'undecided') {
+    await underWay;
+    await betweenPeople();
+  }
   if (underWay !== undefined) return;
   underWay = decideNow(decision, goOn).finally(() => {
     underWay = undefined;
@@ -23,7 +26,7 @@ export async function decide(decision: Decision, goOn: boolean): Promise<void> {
 }
 
 async function decideNow(decision: Decision, goOn: boolean): Promise<void> {
-  if (isBetweenPeople()) return;
+  if (betweenPeople() !== undefined) return;
   if (decision === 'undecided' && !isDecided(selectedPerson(studio.getState())))
     await returnToLast();
   const state = studio.getState();

@@ -31,7 +31,7 @@ export async function openQueue(choice: ReviewChoice): Promise<void> {
   const queue = await attempt(client.review.queue(choice));
   if (queue === undefined || studio.getState().review.choice !== choice) return;
   setReview({ queue, entry: null, audit: null, version: studio.getState().review.version + 1 });
-  await goToNextFrom(0);
+  await tellWhere(await goToNextFrom(0));
 }
 
 export function setOrder(order: ReviewChoice['order']): Promise<void> {
@@ -54,35 +54,40 @@ export async function goToEntry(entry: ReviewEntry): Promise<void> {
   changeView('close-up');
 }
 
-let isGoingOn = false;
+let goingOn: Promise<unknown> | undefined;
 
-/** The next person is not in front yet: nobody can have meant them. */
-export function isBetweenPeople(): boolean {
-  return isGoingOn;
+/** The next person is not in front yet: nobody can have meant them. Over when the promise is. */
+export function betweenPeople(): Promise<unknown> | undefined {
+  return goingOn;
 }
 
 /** To the next who is undecided, from the front again when there is nobody behind. */
 export async function goOnInQueue(): Promise<void> {
-  isGoingOn = true;
-  try {
-    await goToNextFrom((studio.getState().review.entry?.index ?? -1) + 1);
-  } finally {
-    isGoingOn = false;
-  }
+  const going = goToNextFrom((studio.getState().review.entry?.index ?? -1) + 1);
+  goingOn = going;
+  const next = await going.finally(() => {
+    goingOn = undefined;
+  });
+  await tellWhere(next);
 }
 
-async function goToNextFrom(from: number): Promise<void> {
-  const { queue, audit } = studio.getState().review;
-  if (queue === null) return;
+/** @returns null at the end of the queue, undefined when it could not be asked */
+async function goToNextFrom(from: number): Promise<ReviewEntry | null | undefined> {
+  const { queue } = studio.getState().review;
+  if (queue === null) return undefined;
   const { queueId } = queue;
   const behind = await attempt(client.review.next({ queueId, from }));
-  if (behind === undefined) return;
-  const next = behind ?? (await attempt(client.review.next({ queueId, from: 0 })));
-  if (next != null) await goToEntry(next);
+  if (behind === undefined) return undefined;
+  const next = behind ?? (await attempt(client.review.next({ queueId, from: 0 }))) ?? null;
+  if (next !== null) await goToEntry(next);
   else setReview({ entry: null });
-  isGoingOn = false;
+  return next;
+}
+
+async function tellWhere(next: ReviewEntry | null | undefined): Promise<void> {
+  if (next === undefined) return;
   await readCounts();
-  if (next == null && audit === null)
+  if (next === null && studio.getState().review.audit === null)
     say('info', 'Everyone in this queue is decided. Export, or audit 20.');
 }
 
@@ -165,7 +170,7 @@ export async function startAudit(underPx: number): Promise<void> {
   }
   const { version } = studio.getState().review;
   setReview({ audit, queue: audit.queue, entry: null, version: version + 1 });
-  await goToNextFrom(0);
+  await tellWhere(await goToNextFrom(0));
 }
 
 export async function acceptAudited(): Promise<void> {
