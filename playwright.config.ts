@@ -9,7 +9,9 @@ process.env.NODE_COMPILE_CACHE ??= resolve('.cache/compiled');
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: '.cache/playwright',
-  timeout: 90_000,
+  timeout: 180_000,
+  // What a page shows comes later on a computer that does other work; nothing here is timed.
+  expect: { timeout: 20_000 },
   workers: 1,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '.cache/test-results/browser.json' }]],
