@@ -123,6 +123,17 @@ export const studioContract = {
     add: studio.input(ofImage.extend({ box })).output(person),
     remove: studio.input(ofPerson).output(none),
     /**
+     * What the machine had made of a person before a hand was on it; for an imported one what the file
+     * said. Null when there was never anything but a hand's work.
+     */
+    machine: studio.input(ofPerson).output(person.nullable()),
+    /** Back to the machine's result, as one step. */
+    reset: studio.input(ofPerson.extend({ revision: z.int() })).output(person),
+    /** Two people of a picture are one: `personId` gets these points, the other one goes. One step. */
+    merge: studio
+      .input(ofPerson.extend({ revision: z.int(), otherId: z.int(), keypoints: z.array(keypoint) }))
+      .output(person),
+    /**
      * One gesture: new keypoints or constraints, and the body that the page showed for them. `revision` is the one
      * that the gesture began with; another one is refused with `person/changed`.
      */

@@ -76,6 +76,9 @@ export function createRouter(engine: Engine) {
         people.remove(input.personId);
         return {};
       }),
+      machine: os.people.machine.handler(({ input }) => people.machine(input.personId)),
+      reset: os.people.reset.handler(({ input }) => people.reset(input)),
+      merge: os.people.merge.handler(({ input }) => people.merge(input)),
       edit: os.people.edit.handler(({ input }) => people.edit(input)),
       decide: os.people.decide.handler(({ input }) => people.decide(input)),
       flag: os.people.flag.handler(({ input }) => people.flag(input)),

@@ -3,7 +3,8 @@ import type { BodyParameters } from '../body/body-model.ts';
 import { TORSO_BONES } from '../body/bones.ts';
 import type { BodyMeasures } from '../body/measurements.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
-import { isFacePoint, jointSetOf } from '../keypoints/joint-sets.ts';
+import { fitUseOf } from '../keypoints/fit-use.ts';
+import { jointSetOf } from '../keypoints/joint-sets.ts';
 import { type FitPreset, HALF_TEMPERATURE } from './presets.ts';
 import { CROP_SIZE_PX, type FitProblem } from './problem.ts';
 import { type Constraints, constraintTerms } from './terms/constraints.ts';
@@ -36,22 +37,14 @@ export interface AnnotatedPerson {
 /** Factors of the squared error, relative to a detected point of confidence 1. */
 const HAND_WEIGHT = 25;
 const PINNED_WEIGHT = 100;
-/** Detectors make faces up on people seen from behind, with confidences up to this. */
-const MIN_FACE_CONFIDENCE = 0.5;
-/** Hips and neck of a detector mark the skin or a mean; they place the body but do not bend it. */
-const PLACING = new Set(['left hip', 'right hip', 'mid hip', 'neck']);
-
 /** How strongly a point pulls; 0 leaves it out. */
 export function pointWeight(person: AnnotatedPerson, index: number): number {
-  const { visibility, source, use, confidence } = person.keypoints[index];
+  const { source, use, confidence } = person.keypoints[index];
   if (index === person.dragged) return HAND_WEIGHT;
-  if (visibility === 'absent' || use === 'ignored') return 0;
+  const fitUse = fitUseOf(person.jointSet, person.keypoints[index], index);
+  if (fitUse !== 'bends' && fitUse !== 'places') return 0;
   if (use === 'pinned') return PINNED_WEIGHT;
-  if (source === 'hand') return HAND_WEIGHT;
-  if (visibility === 'occluded') return 0;
-  const set = jointSetOf(person.jointSet);
-  if (isFacePoint(set, index) && confidence < MIN_FACE_CONFIDENCE) return 0;
-  return confidence * confidence;
+  return source === 'hand' ? HAND_WEIGHT : confidence * confidence;
 }
 
 /** How exactly a hand places a point, by its weight: standard deviation in pixels of the image. */
@@ -61,8 +54,8 @@ export function handSigmaPx({ cropSidePx }: FitProblem): number {
 
 /** True for a point that says where the body is, not how it is bent. */
 function onlyPlaces(person: AnnotatedPerson, index: number): boolean {
-  const name = jointSetOf(person.jointSet).pointNames[index];
-  return PLACING.has(name) && pointWeight(person, index) < HAND_WEIGHT;
+  if (index === person.dragged) return false;
+  return fitUseOf(person.jointSet, person.keypoints[index], index) === 'places';
 }
 
 export function problemFromKeypoints(person: AnnotatedPerson, measures: BodyMeasures): FitProblem {

@@ -21,6 +21,13 @@ export interface Edit {
   readonly fit: BodyFit | null;
 }
 
+export interface Merge {
+  readonly personId: number;
+  readonly revision: number;
+  readonly otherId: number;
+  readonly keypoints: readonly Keypoint[];
+}
+
 export interface Decision {
   readonly personId: number;
   readonly decision: 'accepted' | 'rejected' | 'undecided';
@@ -38,6 +45,11 @@ export interface People {
   list(imageId: number): Person[];
   add(imageId: number, box: Box): Promise<Person>;
   remove(personId: number): void;
+  /** As the machine or an import had it. */
+  machine(personId: number): Person | null;
+  /** Points, body and state as the machine or an import had them. */
+  reset(person: { readonly personId: number; readonly revision: number }): Person;
+  merge(merge: Merge): Person;
   edit(edit: Edit): Person;
   decide(decision: Decision): Person;
   flag(flags: Flags): Person;
@@ -61,6 +73,19 @@ export function createPeople(parts: Parts): People {
       const person = requirePerson(project, personId);
       commit(parts, project, person, 'Delete a person', null);
     },
+    machine(personId) {
+      const project = session.current();
+      requirePerson(project, personId);
+      return project.store.people.machine(personId) ?? null;
+    },
+    reset({ personId, revision }) {
+      const project = session.current();
+      const person = requirePerson(project, personId);
+      requireRevision(person, revision);
+      const machine = project.store.people.machine(personId) ?? person;
+      return commit(parts, project, person, 'Back to the machine’s result', contentOf(machine));
+    },
+    merge: (merge) => mergePeople(parts, session.current(), merge),
     edit: (edit) => editPerson(parts, session.current(), edit),
     decide: (decision) => decide(parts, session.current(), decision),
     flag: (flags) => flag(parts, session.current(), flags),
@@ -94,17 +119,40 @@ async function addPerson(
 function editPerson(parts: Parts, project: OpenProject, edit: Edit): Person {
   const person = requirePerson(project, edit.personId);
   requireRevision(person, edit.revision);
-  const points = jointSetOf(person.jointSet).landmarks.length;
-  if (edit.keypoints.length !== points) {
-    const issues = [`${edit.keypoints.length} points instead of ${points}`];
-    const message = `The points do not belong to this person and nothing was changed: ${issues[0]}.`;
-    throw new StudioError('input/invalid', message, { issues });
-  }
+  requirePoints(person, edit.keypoints);
   const keypoints = [...edit.keypoints];
   const box = boxOfKeypoints(keypoints);
   const fit = edit.fit ?? person.fit;
   const content = { ...contentOf(person), keypoints, constraints: edit.constraints, box, fit };
   return commit(parts, project, person, edit.label, { ...content, state: 'edited', reason: null });
+}
+
+function requirePoints({ jointSet }: Person, keypoints: readonly Keypoint[]): void {
+  const points = jointSetOf(jointSet).landmarks.length;
+  if (keypoints.length === points) return;
+  const issues = [`${keypoints.length} points instead of ${points}`];
+  const message = `The points do not belong to this person and nothing was changed: ${issues[0]}.`;
+  throw new StudioError('input/invalid', message, { issues });
+}
+
+/** One goes, one has the points of both. */
+function mergePeople(parts: Parts, project: OpenProject, merge: Merge): Person {
+  const person = requirePerson(project, merge.personId);
+  const other = requirePerson(project, merge.otherId);
+  requireRevision(person, merge.revision);
+  requirePoints(person, merge.keypoints);
+  if (other.id === person.id || other.imageId !== person.imageId) {
+    const issues = ['Only two different people of the same picture can be one.'];
+    throw new StudioError('input/invalid', `${issues[0]} Nothing was changed.`, { issues });
+  }
+  const keypoints = [...merge.keypoints];
+  const content = { ...contentOf(person), keypoints, box: boxOfKeypoints(keypoints) };
+  project.store.people.commit('Merge two people', person.imageId, [
+    { personId: person.id, content: { ...content, state: 'edited', reason: null } },
+    { personId: other.id, content: null },
+  ]);
+  publishImage(parts.hub, project, person.imageId);
+  return requirePerson(project, person.id);
 }
 
 /** A gesture that began on another state must not overwrite this one. */
@@ -129,7 +177,7 @@ function decide(
       'This person has no body to accept yet. The points are kept; place at least four and refit with R.';
     throw new StudioError('fit/no-keypoints', message, { usable: 0 });
   }
-  const state = decision === 'undecided' ? undecidedState(person) : decision;
+  const state = decision === 'undecided' ? undecidedState(project, person) : decision;
   const label = `${LABELS[decision]} ${requireImage(project, person.imageId).name}`;
   return commit(parts, project, person, label, { ...contentOf(person), state, reason });
 }
@@ -156,11 +204,14 @@ function flag(parts: Parts, project: OpenProject, { personId, marked, note }: Fl
 }
 
 /** Back to the machine when no hand has been on it. */
-function undecidedState({ keypoints, constraints }: Person): Person['state'] {
+function undecidedState(
+  { store }: OpenProject,
+  { id, keypoints, constraints }: Person,
+): Person['state'] {
   const isKnown = JSON.stringify(constraints) !== JSON.stringify(NO_CONSTRAINTS);
-  const touched =
-    isKnown || keypoints.some(({ source, use }) => source === 'hand' || use !== 'normal');
-  return touched ? 'fitted' : 'predicted';
+  const found = store.people.machine(id)?.keypoints;
+  // A point that was only taken away or ignored has been touched too.
+  return isKnown || JSON.stringify(keypoints) !== JSON.stringify(found) ? 'fitted' : 'predicted';
 }
 
 function commit(

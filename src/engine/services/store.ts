@@ -123,6 +123,8 @@ export interface Store {
   readonly people: {
     list(imageId: number): Person[];
     get(personId: number): Person | undefined;
+    /** As the machine or an import had this person before a hand was on it; undefined for nobody. */
+    machine(personId: number): Person | undefined;
     /** People whom only the machine has touched, in list order. */
     untouched(): { id: number; imageId: number }[];
     /** Another text as soon as somebody is accepted, or not any more. */

@@ -8,6 +8,14 @@ import { type HeadMove, writeEntry } from './journal.ts';
 
 const SELECT = `SELECT person.id AS id, person.image AS imageId, revision.* FROM person
   JOIN revision ON revision.id = person.head`;
+/**
+ * The machine's newest result; for who was added by a box or imported, what there was first. No
+ * revision is ever deleted, so nothing needs to be kept twice.
+ */
+const MACHINE = `SELECT person.id AS id, person.image AS imageId, revision.* FROM person
+  JOIN revision ON revision.person = person.id WHERE person.id = ?
+  ORDER BY revision.state = 'predicted' DESC,
+    CASE revision.state WHEN 'predicted' THEN -revision.id ELSE revision.id END LIMIT 1`;
 const IN_ORDER = `${SELECT} JOIN image ON image.id = person.image`;
 const ORDER = 'ORDER BY image.position, person.id';
 /** Whose decision was undone or taken back without another change is only undecided. */
@@ -34,6 +42,10 @@ export function createPersonTable(database: DatabaseSync): Store['people'] {
         .map(personOf),
     get(personId) {
       const row = database.prepare(`${SELECT} WHERE person.id = ?`).get(personId);
+      return row && personOf(row);
+    },
+    machine(personId) {
+      const row = database.prepare(MACHINE).get(personId);
       return row && personOf(row);
     },
     untouched: () =>

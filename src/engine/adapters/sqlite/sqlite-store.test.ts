@@ -44,6 +44,27 @@ function contentAt(x: number, state: PersonContent['state'] = 'edited'): PersonC
 }
 
 describe('a project', () => {
+  it('knows what the machine had made of a person, through edits, undo and a restart', () => {
+    let store = openStore(path());
+    store.images.replaceList(['a.jpg']);
+    store.people.replaceMachine(1, [contentAt(5, 'predicted')]);
+    const [{ id: personId }] = store.people.list(1);
+    store.people.commit('move', 1, [{ personId, content: contentAt(6) }]);
+    store.people.commit('move', 1, [{ personId, content: contentAt(7) }]);
+    store.history.undo();
+    store.close();
+    store = openStore(path());
+    expect(store.people.get(personId)?.keypoints[0].x).toBe(6);
+    expect(store.people.machine(personId)?.keypoints[0].x).toBe(5);
+    const [added] = store.people.commit('add', 1, [
+      { personId: undefined, content: contentAt(1, 'fitted') },
+    ]);
+    store.people.commit('move', 1, [{ personId: added, content: contentAt(2, 'fitted') }]);
+    expect(store.people.machine(Number(added))?.keypoints[0].x).toBe(1);
+    expect(store.people.machine(999)).toBeUndefined();
+    store.close();
+  });
+
   it('keeps every committed step over a restart, and can undo and redo all of them', () => {
     fc.assert(
       fc.property(
