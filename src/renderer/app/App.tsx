@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Group, Panel, Separator, useGroupRef } from 'react-resizable-panels';
+import { Group, Panel, Separator } from 'react-resizable-panels';
 import { ImageCanvas } from '../canvas/ImageCanvas.tsx';
 import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { ImportDialog } from '../dialogs/ImportDialog.tsx';
@@ -16,6 +16,7 @@ import { ReviewQueue } from '../review/ReviewQueue.tsx';
 import { SettingsDialog } from '../settings/SettingsDialog.tsx';
 import { useStudio, type WorkspaceName } from '../state/studio-state.ts';
 import { TrainWorkspace } from '../train/TrainWorkspace.tsx';
+import { Announcer } from './Announcer.tsx';
 import { Header } from './Header.tsx';
 import { NoticeBar, StatusBar } from './StatusBar.tsx';
 import { useDeskLayout } from './use-desk-layout.ts';
@@ -46,6 +47,7 @@ export function App() {
       <VideoDialog />
       <EvaluateDialog />
       <SettingsDialog />
+      <Announcer />
     </div>
   );
 }
@@ -62,30 +64,30 @@ function Workspace({ names, children }: { names: readonly WorkspaceName[]; child
 
 /** Review is the same desk with the queue in place of the list, and picture and body equally large. */
 function Annotate() {
-  const columns = useGroupRef();
-  const details = useGroupRef();
   const isReview = useStudio(({ workspace }) => workspace === 'review');
-  useDeskLayout(isReview, columns, details);
+  const name = isReview ? 'review' : 'annotate';
+  const columns = useDeskLayout(name, 'columns');
+  const details = useDeskLayout(name, 'details');
   return (
-    <Group orientation="horizontal" className="columns" groupRef={columns}>
-      <Panel id="images" defaultSize="18%" minSize="160px">
+    <Group orientation="horizontal" className="columns" {...columns}>
+      <Panel id="images" minSize="160px">
         {isReview ? <ReviewQueue /> : <ImageList />}
       </Panel>
-      <Separator className="separator" />
-      <Panel id="canvas" defaultSize="52%" minSize="320px">
+      <Separator className="separator" aria-label="Width of the list" />
+      <Panel id="canvas" minSize="320px">
         <main className="work">
           <ImageCanvas />
           <DecisionBar />
         </main>
       </Panel>
-      <Separator className="separator" />
-      <Panel id="details" defaultSize="30%" minSize="260px">
-        <Group orientation="vertical" groupRef={details}>
-          <Panel id="body" defaultSize="55%" minSize="160px">
+      <Separator className="separator" aria-label="Width of the picture" />
+      <Panel id="details" minSize="260px">
+        <Group orientation="vertical" {...details}>
+          <Panel id="body" minSize="160px">
             <BodyPanel />
           </Panel>
-          <Separator className="separator flat" />
-          <Panel id="person" defaultSize="45%" minSize="120px">
+          <Separator className="separator flat" aria-label="Height of the body" />
+          <Panel id="person" minSize="120px">
             <PersonPanel />
           </Panel>
         </Group>

@@ -1,5 +1,6 @@
 import {
   Box,
+  Check,
   Download,
   FolderOpen,
   Keyboard,
@@ -56,11 +57,8 @@ export function Header() {
         <Redo2 size={16} aria-hidden="true" />
       </button>
       <span className={`saved ${connection}`}>
-        {connection === 'open'
-          ? '✓ saved'
-          : connection === 'lost'
-            ? 'connection lost'
-            : 'connecting'}
+        {connection === 'open' && <Check size={14} aria-hidden="true" />}
+        {connection === 'open' ? 'saved' : connection === 'lost' ? 'connection lost' : 'connecting'}
       </span>
       <button
         type="button"

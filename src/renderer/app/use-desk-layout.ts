@@ -1,30 +1,22 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react';
-import type { GroupImperativeHandle } from 'react-resizable-panels';
+import { useLayoutEffect } from 'react';
+import { type GroupProps, useGroupRef } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import { type DeskName, type Desks, deskLayout, keepSizes } from './desk-layout.ts';
 
-type Handle = RefObject<GroupImperativeHandle | null>;
-type Sizes = Record<string, number>;
+type GroupSizes = Required<Pick<GroupProps, 'groupRef' | 'defaultLayout' | 'onLayoutChanged'>>;
 
-/** Percent of the desk, where nobody has moved a border yet. */
-const REVIEW: readonly [Sizes, Sizes] = [
-  { images: 16, canvas: 42, details: 42 },
-  { body: 78, person: 22 },
-];
-
-/** Each workspace on the desk has borders of its own, which stay as they were left. */
-export function useDeskLayout(isReview: boolean, columns: Handle, details: Handle): void {
-  const kept = useRef<{ review: readonly [Sizes, Sizes]; annotate?: readonly [Sizes, Sizes] }>({
-    review: REVIEW,
-  });
-  const was = useRef(isReview);
+/** Each workspace on the desk has borders of its own, which stay as they were left. @returns what the group takes */
+export function useDeskLayout(name: DeskName, part: keyof Desks[DeskName]): GroupSizes {
+  const sizes = useStore(deskLayout, (desks) => desks[name][part]);
+  const groupRef = useGroupRef();
   useLayoutEffect(() => {
-    const groups = [columns.current, details.current] as const;
-    const [outer, inner] = groups;
-    if (was.current === isReview || outer === null || inner === null) return;
-    kept.current[was.current ? 'review' : 'annotate'] = [outer.getLayout(), inner.getLayout()];
-    was.current = isReview;
-    const wanted = kept.current[isReview ? 'review' : 'annotate'];
-    if (wanted === undefined) return;
-    outer.setLayout(wanted[0]);
-    inner.setLayout(wanted[1]);
-  }, [isReview, columns, details]);
+    groupRef.current?.setLayout(sizes);
+  }, [sizes, groupRef]);
+  return {
+    groupRef,
+    defaultLayout: sizes,
+    onLayoutChanged: (layout, { isUserInteraction }) => {
+      if (isUserInteraction) keepSizes(name, { [part]: layout });
+    },
+  };
 }

@@ -7,10 +7,11 @@ import { counted } from '../../core/common/counted.ts';
 import { parseSearch } from '../../core/search/parse-search.ts';
 import { openImage, setFilter } from '../state/images.ts';
 import { useStudio } from '../state/studio-state.ts';
+import { useRem } from '../styles/use-rem.ts';
 import { type ImagePages, useImagePages } from './image-pages.ts';
 import { StateMark } from './StateMark.tsx';
 
-const ROW_PX = 76;
+const ROW_REM = 4.75;
 const THUMBNAIL_PX = 160;
 
 export function ImageList() {
@@ -86,7 +87,7 @@ function SearchField() {
     <>
       <input
         type="search"
-        placeholder="Filter by name, state:, error:>4 …"
+        placeholder="Name, state:, error:>4 …"
         aria-label="Filter by name"
         aria-invalid={problem !== undefined}
         title={SEARCH_HELP}
@@ -118,12 +119,15 @@ function problemOf(text: string): string | undefined {
 function Rows({ pages }: { pages: ImagePages }) {
   const list = useRef<HTMLDivElement>(null);
   const openId = useStudio((state) => state.image?.id);
+  const rem = useRem();
   const virtual = useVirtualizer({
     count: pages.total,
     getScrollElement: () => list.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => ROW_REM * rem,
     overscan: 6,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are as high as their text wants
+  useEffect(() => virtual.measure(), [rem, virtual]);
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;

@@ -4,6 +4,7 @@ import type { ReviewEntry, ReviewIssue } from '../../contract/review.ts';
 import { StateMark } from '../images/StateMark.tsx';
 import { goToEntry, setOrder, toggleIssue } from '../state/review.ts';
 import { useStudio } from '../state/studio-state.ts';
+import { useRem } from '../styles/use-rem.ts';
 import { BulkAccept } from './BulkAccept.tsx';
 import { Pace } from './Pace.tsx';
 import { useQueuePage } from './use-queue-page.ts';
@@ -85,7 +86,7 @@ function Issues() {
   );
 }
 
-const ROW_PX = 58;
+const ROW_REM = 3.625;
 
 /** A window on the queue round the place that is scrolled to. */
 function Rows() {
@@ -93,13 +94,14 @@ function Rows() {
   const openIndex = useStudio(({ review }) => review.entry?.index);
   const [list, setList] = useState<HTMLDivElement | null>(null);
   const [top, setTop] = useState(0);
-  const rows = useQueuePage(Math.floor(top / ROW_PX));
+  const rowPx = ROW_REM * useRem();
+  const rows = useQueuePage(Math.floor(top / rowPx));
   useEffect(() => {
     if (list === null || openIndex === undefined) return;
-    const [from, to] = [list.scrollTop, list.scrollTop + list.clientHeight - ROW_PX];
-    const at = openIndex * ROW_PX;
-    if (at < from || at > to) list.scrollTop = at - ROW_PX;
-  }, [list, openIndex]);
+    const [from, to] = [list.scrollTop, list.scrollTop + list.clientHeight - rowPx];
+    const at = openIndex * rowPx;
+    if (at < from || at > to) list.scrollTop = at - rowPx;
+  }, [list, openIndex, rowPx]);
   if (total === 0) return <p className="hint">Nobody is left here. Export, or audit 20.</p>;
   return (
     <div
@@ -112,7 +114,7 @@ function Rows() {
       data-canvas
       onScroll={({ currentTarget }) => setTop(currentTarget.scrollTop)}
     >
-      <div style={{ height: total * ROW_PX, position: 'relative' }}>
+      <div style={{ height: total * rowPx, position: 'relative' }}>
         {rows.map((entry) => (
           <Row
             key={entry.personId}
@@ -138,7 +140,7 @@ function Row({ entry, isOpen, total }: { entry: ReviewEntry; isOpen: boolean; to
       aria-posinset={entry.index + 1}
       aria-setsize={total}
       className={isDone ? 'row done' : 'row'}
-      style={{ transform: `translateY(${entry.index * ROW_PX}px)` }}
+      style={{ transform: `translateY(${entry.index * ROW_REM}rem)` }}
       onClick={() => void goToEntry(entry)}
     >
       <img src={`/images/${entry.imageId}?side=160`} alt="" loading="lazy" decoding="async" />

@@ -1,5 +1,6 @@
 /** How the page looks. */
 import { DEFAULT_SETTINGS, type Settings, TEXT_SIZES, THEMES } from '../../contract/settings.ts';
+import { resetDesks } from '../app/desk-layout.ts';
 import { changeSettings } from '../state/settings.ts';
 import { useStudio } from '../state/studio-state.ts';
 import { SettingRow } from './SettingRow.tsx';
@@ -33,6 +34,18 @@ export function LookSection() {
         choices={TEXT_SIZES.map((value) => ({ value, name: `${value} %` }))}
         onChange={(chosen) => void changeSettings({ look: { textSize: chosen } })}
       />
+      <SettingRow
+        title="Sizes of the panels"
+        about="Kept for each workspace. Borders are dragged, or moved by arrow keys once Tab has come to them."
+        resetTo={undefined}
+        onReset={resetDesks}
+      >
+        {() => (
+          <button type="button" onClick={resetDesks}>
+            Reset
+          </button>
+        )}
+      </SettingRow>
     </>
   );
 }

@@ -40,7 +40,7 @@ const SECTIONS: readonly Section[] = [
     name: 'Look',
     icon: Palette,
     Page: LookSection,
-    words: 'theme dark light system high contrast colours text font size zoom',
+    words: 'theme dark light system high contrast colours text font size zoom panels layout reset',
   },
 ];
 
