@@ -22,6 +22,7 @@ export default defineConfig({
     build: {
       outDir: resolve('out/renderer'),
       chunkSizeWarningLimit: 1500,
+      license: { fileName: 'licences.json' },
       rollupOptions: { input: resolve('src/renderer/index.html') },
     },
   },
