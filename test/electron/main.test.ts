@@ -43,6 +43,14 @@ it('has its preload where the window looks for it, as CommonJS', () => {
   expect(readFileSync(preload, 'utf8')).toContain('require("electron")');
 });
 
+it('gives the window one thing and one channel', () => {
+  const source = readFileSync(seen.options.webPreferences.preload, 'utf8');
+  expect(source.match(/exposeInMainWorld\(["'`]\w+/g)).toEqual(['exposeInMainWorld("spinShell']);
+  const channels = /ipcRenderer\.(invoke|send|sendSync|postMessage|on|once)\(([^,)]*)/g;
+  const said = [...source.matchAll(channels)].map(([, way, name]) => `${way} ${name}`);
+  expect(said).toEqual(['invoke "grant-dropped"']);
+});
+
 it('opens a report in a window of its own, and no second studio', () => {
   expect([seen.reportWindow, seen.secondWindow]).toEqual(['allow', 'deny']);
 });
