@@ -174,6 +174,39 @@ describe('what can be read', () => {
   });
 });
 
+it('lets no parameter that is a path or a name lead out of a grant', async () => {
+  const { client, close } = await connectClient(studio.address);
+  const [grant] = await client.system.grants({});
+  const grantId = grant?.id ?? '';
+  const choice = { format: 'coco' as const, byHand: null };
+  const calls: Record<string, (path: string) => Promise<unknown>> = {
+    browse: (path) => client.system.browse({ grantId, path }),
+    'project.open': (path) => client.project.open({ grantId, path }),
+    'models.choose': (path) => client.models.choose({ grantId, path }),
+    'imports.preview': (path) => client.imports.preview({ ...choice, grantId, path }),
+    'imports.run': (path) => client.imports.run({ ...choice, grantId, path }),
+  };
+  const ways = ['..', '../..', '/etc/passwd', 'inside/../../home', `${home}/served`, 'a\0b'];
+  for (const [name, call] of Object.entries(calls)) {
+    for (const way of ways) {
+      await expect(call(way), `${name} ${way}`).rejects.toMatchObject({
+        code: 'folder/not-granted',
+      });
+    }
+  }
+  for (const name of ['../x', 'a/b', '', 'a\nb', 'x'.repeat(81)]) {
+    const wanted = client.exports.check({
+      formats: ['coco'],
+      states: ['accepted'],
+      name,
+      seed: 0,
+      replace: false,
+    });
+    await expect(wanted, name).rejects.toMatchObject({ code: 'input/invalid' });
+  }
+  close();
+});
+
 /** A raw connection that says this; resolves with all that it was answered once it is ended. */
 function say(text: string, then?: (socket: Socket) => void): Promise<string> {
   return new Promise((resolve) => {
