@@ -7,10 +7,13 @@ import { bodyOverPicture } from '../state/shown-body.ts';
 import { type StudioState, useStudio } from '../state/studio-state.ts';
 import { DepthChip } from './DepthChip.tsx';
 import { ImageLayer, type ShownBody } from './image-layer.ts';
+import { LookPanel } from './LookPanel.tsx';
+import { Loupe } from './Loupe.tsx';
+import { PieMenu } from './PieMenu.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { useCanvasGestures } from './use-canvas-gestures.ts';
 import { usePanelSize } from './use-panel-size.ts';
-import { usePicture } from './use-picture.ts';
+import { type Picture, usePicture } from './use-picture.ts';
 import { onViewCommand } from './view-commands.ts';
 import { fitBox, fitImage, type Size, type Viewport, zoomAt } from './viewport.ts';
 
@@ -24,7 +27,8 @@ export function ImageCanvas() {
   const isDrawingBox = useStudio((state) => state.isDrawingBox);
   const [view, setView] = useView(size);
   const { box } = useCanvasGestures(panel, view, setView);
-  useDrawing(canvas, size, view);
+  const picture = usePicture(image?.id);
+  useDrawing(canvas, size, view, picture);
   const where = `translate(${view.x} ${view.y})`;
   return (
     <section
@@ -53,6 +57,13 @@ export function ImageCanvas() {
       </svg>
       <CanvasHint />
       <DepthChip />
+      <Loupe
+        picture={picture}
+        imageWidth={image?.width ?? picture?.bitmap.width ?? 1}
+        view={view}
+      />
+      <LookPanel />
+      <PieMenu />
       <output className="zoom" aria-label="Zoom">
         {Math.round(100 * view.scale)} %
       </output>
@@ -175,7 +186,12 @@ function isSameView(a: Viewport, b: Viewport): boolean {
 }
 
 /** Draws when something that is seen has changed. */
-function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, view: Viewport): void {
+function useDrawing(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  size: Size,
+  view: Viewport,
+  picture: Picture | undefined,
+): void {
   const layer = useRef<ImageLayer | null>(null);
   const model = useBody();
   const image = useStudio((state) => state.image);
@@ -185,7 +201,8 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, vie
   const meshMode = useStudio((state) => state.meshMode);
   const isHidden = useStudio((state) => !state.showOverlays || state.isPeeking);
   const system = useStudio((state) => state.system);
-  const picture = usePicture(image?.id);
+  const earlier = useStudio((state) => state.earlier);
+  const look = useStudio((state) => state.look);
   const width = image?.width ?? picture?.bitmap.width ?? 1;
   const height = image?.height ?? picture?.bitmap.height ?? 1;
   useEffect(() => {
@@ -203,18 +220,35 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, size: Size, vie
   useEffect(() => {
     if (layer.current === null || size.width === 0) return;
     if (model !== undefined) layer.current.setModel(model);
-    const bodies = isHidden ? [] : shownBodies({ people, personId, gesture, image, system });
-    layer.current.draw({ panel: size, view, bodies, mode: isHidden ? 'off' : meshMode });
+    const bodies = isHidden
+      ? []
+      : shownBodies({ people, personId, gesture, image, system, earlier });
+    const outline = isHidden ? undefined : committedBody({ people, gesture, system });
+    const mode = isHidden ? 'off' : meshMode;
+    layer.current.draw({ panel: size, view, bodies, outline, mode, look });
     measureDraw('picture', gesture?.fitTiming);
-  }, [size, view, model, people, personId, gesture, image, system, meshMode, isHidden, picture]);
+  }, [
+    ...[size, view, model, people, personId, gesture, image, system, earlier],
+    ...[meshMode, isHidden, picture, look],
+  ]);
 }
 
 function shownBodies(
-  state: Pick<StudioState, 'people' | 'personId' | 'gesture' | 'image' | 'system'>,
+  state: Pick<StudioState, 'people' | 'personId' | 'gesture' | 'image' | 'system' | 'earlier'>,
 ): ShownBody[] {
   return state.people.flatMap((person) => {
     const fit = bodyOverPicture(state, person);
     const isSelected = person.id === state.personId;
     return fit === null ? [] : [{ personId: person.id, fit, isSelected }];
   });
+}
+
+/** The body that is stored while a hand makes another one of it. */
+function committedBody({
+  people,
+  gesture,
+  system,
+}: Pick<StudioState, 'people' | 'gesture' | 'system'>): ShownBody['fit'] | undefined {
+  const fit = people.find(({ id }) => id === gesture?.personId)?.fit;
+  return fit?.bodyModel.hash === system?.bodyModel.hash ? (fit ?? undefined) : undefined;
 }

@@ -1,15 +1,16 @@
 /** Keypoints and bones over the image; handles for the person that is worked on. */
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit, Person } from '../../contract/person.ts';
 import { projectPoints } from '../../core/camera/projection.ts';
+import { FIT_USE_REASONS, fitUseOf } from '../../core/keypoints/fit-use.ts';
 import { jointSetOf, sideOf } from '../../core/keypoints/joint-sets.ts';
 import { setPlaces } from '../mesh/missed-places.ts';
 import { useBody } from '../mesh/use-body.ts';
 import { knownUncertainty, useStudio } from '../state/studio-state.ts';
 import { DepthMarks } from './DepthMarks.tsx';
-import { landmarkPixels } from './landmark-pixels.ts';
+import { Residuals } from './Residuals.tsx';
 
 interface Props {
   readonly person: Person;
@@ -24,10 +25,11 @@ interface Props {
 
 export const Skeleton = memo(function Skeleton(props: Props) {
   const { person, keypoints, fit, isSelected, scale } = props;
+  const isHeld = useStudio((state) => state.gesture?.personId === person.id);
   const set = jointSetOf(person.jointSet);
   const isThere = (i: number) => keypoints[i]?.visibility !== 'absent';
   return (
-    <g className={isSelected ? 'skeleton selected' : 'skeleton'}>
+    <g className={`skeleton${isSelected ? ' selected' : ''}${isHeld ? ' held' : ''}`}>
       {set.edges
         .filter(([a, b]) => isThere(a) && isThere(b))
         .map(([a, b]) => (
@@ -62,35 +64,6 @@ function Bone({ person, keypoints, scale, from, to }: Props & { from: number; to
   );
 }
 
-/** From each keypoint to where the body has its joint. */
-function Residuals({ person, keypoints, fit, scale, point }: Props) {
-  const model = useBody();
-  const seen = useMemo(
-    () => (model && fit?.bodyModel.hash === model.hash ? landmarkPixels(model, fit) : undefined),
-    [model, fit],
-  );
-  if (seen === undefined || fit === null) return null;
-  const { landmarks } = jointSetOf(person.jointSet);
-  return keypoints.map((keypoint, i) => {
-    const landmark = landmarks[i] ?? 0;
-    const [x = 0, y = 0] = seen.subarray(2 * landmark, 2 * landmark + 2);
-    if (keypoint.visibility === 'absent' || !Number.isFinite(x)) return null;
-    const px = Math.hypot(x - keypoint.x, y - keypoint.y);
-    const name = jointSetOf(person.jointSet).pointNames[i];
-    const ends = { x1: keypoint.x * scale, y1: keypoint.y * scale, x2: x * scale, y2: y * scale };
-    return (
-      <g key={name}>
-        <line className={fit.errorsPx[i] == null ? 'residual unused' : 'residual'} {...ends} />
-        {i === point && (
-          <text className="residual-text" x={keypoint.x * scale + 12} y={keypoint.y * scale - 10}>
-            {name} {px.toFixed(0)} px
-          </text>
-        )}
-      </g>
-    );
-  });
-}
-
 /** Places that were set in 3D, where the camera sees them. */
 function Pins({ constraints, fit, scale }: Props) {
   const model = useBody();
@@ -119,11 +92,13 @@ function Handle({ person, keypoints, fit, scale, point, index }: Props & { index
   if (keypoint === undefined) return null;
   const set = jointSetOf(person.jointSet);
   const name = set.pointNames[index];
-  const isUsed = fit?.errorsPx[index] != null;
+  const fitUse = fitUseOf(person.jointSet, keypoint, index);
+  const isUsed = fitUse === 'bends';
   const error = fit?.errorsPx[index];
   const words = [
     name,
     keypoint.visibility,
+    ...(keypoint.use === 'normal' ? [] : [keypoint.use]),
     ...(error == null ? [] : [`${error.toFixed(0)} pixels`]),
     ...(isNext ? ['placing it next would shrink doubt most'] : []),
   ];
@@ -146,6 +121,11 @@ function Handle({ person, keypoints, fit, scale, point, index }: Props & { index
       className={`${classes.join(' ')}${index === point ? ' chosen' : ''}${isUsed ? '' : ' unused'}`}
       transform={place}
     >
+      {!isUsed && (
+        <title>
+          {name}: {FIT_USE_REASONS[fitUse]}
+        </title>
+      )}
       {isNext && <circle className="next-ring" r={16} />}
       <circle className="target" r={12} />
       {isUsed || keypoint.visibility === 'absent' ? (
@@ -153,6 +133,8 @@ function Handle({ person, keypoints, fit, scale, point, index }: Props & { index
       ) : (
         <path className="mark" d="M0 -6 L6 0 L0 6 L-6 0 Z" />
       )}
+      {keypoint.use === 'pinned' && <path className="pinned-mark" d="M0 -15 V-7 M-4 -15 H4" />}
+      {keypoint.use === 'ignored' && <path className="ignored-mark" d="M-6 -6 L6 6" />}
     </g>
   );
 }

@@ -19,6 +19,8 @@ import { bodyMaterial, DEPTH_MATERIAL } from '../mesh/body-materials.ts';
 import { type BodyMesh, createBodyMesh } from '../mesh/body-mesh.ts';
 import type { MeshMode } from '../state/studio-state.ts';
 import { tokenColour } from '../styles/token-colour.ts';
+import { type BodyOutline, createOutline } from './body-outline.ts';
+import { AS_IT_IS, addLook, type PictureLook } from './picture-look.ts';
 import { pinholeProjection } from './pinhole-projection.ts';
 import type { Size, Viewport } from './viewport.ts';
 
@@ -38,7 +40,10 @@ export interface Frame {
   readonly panel: Size;
   readonly view: Viewport;
   readonly bodies: readonly ShownBody[];
+  /** Drawn as its outline only. */
+  readonly outline?: ShownBody['fit'] | undefined;
   readonly mode: MeshMode;
+  readonly look?: PictureLook;
 }
 
 export class ImageLayer {
@@ -50,13 +55,16 @@ export class ImageLayer {
     new AmbientLight(tokenColour('--scene-light'), 1.1),
     new DirectionalLight(tokenColour('--scene-light'), 2.2),
   ];
+  readonly #setLook: (look: PictureLook) => void;
   #model: BodyModel | undefined;
+  #outline: BodyOutline | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
     this.#renderer.autoClear = false;
     this.#plane = new Mesh(new PlaneGeometry(1, 1), new MeshBasicMaterial({ side: DoubleSide }));
     this.#plane.visible = false;
+    this.#setLook = addLook(this.#plane.material);
     this.#picture.add(this.#plane);
   }
 
@@ -79,7 +87,8 @@ export class ImageLayer {
     this.#plane.position.set(size.width / 2, size.height / 2, 0);
   }
 
-  draw({ panel, view, bodies, mode }: Frame): void {
+  draw({ panel, view, bodies, outline, mode, look = AS_IT_IS }: Frame): void {
+    this.#setLook(look);
     this.#renderer.setPixelRatio(window.devicePixelRatio);
     this.#renderer.setSize(panel.width, panel.height, false);
     this.#renderer.clear();
@@ -87,6 +96,17 @@ export class ImageLayer {
     this.#forgetOthers(bodies);
     if (mode === 'off') return;
     for (const body of bodies) this.#drawBody(body, mode, panel, view);
+    if (outline !== undefined) this.#drawOutline(outline, panel, view);
+  }
+
+  #drawOutline(fit: ShownBody['fit'], panel: Size, view: Viewport): void {
+    if (this.#model === undefined) return;
+    if (this.#outline?.model !== this.#model) this.#outline = createOutline(this.#model);
+    const camera = new Camera();
+    camera.projectionMatrix.copy(pinholeProjection(fit.camera, view, panel));
+    camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
+    this.#renderer.clearDepth();
+    this.#renderer.render(this.#outline.pose(fit, panel), camera);
   }
 
   dispose(): void {

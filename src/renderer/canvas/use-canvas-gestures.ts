@@ -3,19 +3,16 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Box } from '../../contract/keypoint.ts';
 import type { Person } from '../../contract/person.ts';
 import { addPerson } from '../state/deciding.ts';
-import {
-  beginGesture,
-  cancelGesture,
-  endGesture,
-  moveGesture,
-  pointName,
-} from '../state/editing.ts';
-import { selectedPerson, studio } from '../state/studio-state.ts';
+import { cancelGesture, endGesture, moveGesture } from '../state/editing.ts';
+import { beginReach, reachLabel, snapPlaces, snapped } from '../state/grabbing.ts';
+import { type Reach, selectedPerson, studio } from '../state/studio-state.ts';
 import { imagePoint, type Viewport, zoomAt } from './viewport.ts';
 
 const SLOP_PX = 3;
 const REACH_PX = 14;
 const MIN_BOX_PX = 6;
+/** Within which Ctrl snaps, CSS pixels. */
+const SNAP_PX = 24;
 
 interface Point {
   readonly x: number;
@@ -30,10 +27,23 @@ type Press =
       readonly from: Point;
       readonly person: Person;
       readonly point: number;
+      readonly reach: Reach;
+      /** From the pointer to the point, pixels of the image. */
       readonly grip: Point;
+      /** Held by key, without a button. */
+      readonly isGrabbed: boolean;
+      /** Filled when the detector's places are known. */
+      snapPlaces: readonly Point[];
       isMoving: boolean;
     }
   | { readonly kind: 'box'; readonly from: Point };
+
+type Held = Press & { readonly kind: 'point' };
+
+function reachOf({ altKey, shiftKey }: MouseEvent): Reach {
+  if (altKey) return 'person';
+  return shiftKey ? 'limb' : 'joint';
+}
 
 export interface CanvasGestures {
   /** The box that is being drawn, pixels of the image. */
@@ -76,14 +86,39 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
   const inImage = ({ x, y }: Point) => imagePoint(latest.current.view, x, y);
 
   function begin(event: PointerEvent): void {
+    if (press?.kind === 'point' && press.isGrabbed) {
+      if (event.button === 0) place();
+      else abort();
+      return;
+    }
     if (event.target instanceof Element && event.target.closest('[data-own-pointer]')) return;
     const point = at(event);
+    if (event.button === 2) {
+      openMenu(point);
+      return;
+    }
     element.setPointerCapture(event.pointerId);
     element.focus({ preventScroll: true });
     const wantsPan = event.button === 1 || (event.button === 0 && isSpaceHeld);
     if (wantsPan) press = { kind: 'pan', from: point, view: latest.current.view };
     else if (event.button === 0)
-      press = studio.getState().isDrawingBox ? beginBox(point) : take(point);
+      press = studio.getState().isDrawingBox ? beginBox(point) : take(point, reachOf(event));
+  }
+
+  /** The joint's menu, round the joint under the pointer. */
+  function openMenu(pointer: Point): void {
+    const person = selectedPerson(studio.getState());
+    const point = person && nearestPoint(person, pointer, latest.current.view);
+    if (point !== undefined) studio.setState({ point, pie: { ...pointer, isHeld: true } });
+  }
+
+  /** By key, round the chosen joint. */
+  function openMenuByKey(): void {
+    const state = studio.getState();
+    const place = selectedPerson(state)?.keypoints[state.point ?? -1];
+    if (place === undefined) return;
+    const { scale, x, y } = latest.current.view;
+    studio.setState({ pie: { x: scale * place.x + x, y: scale * place.y + y, isHeld: false } });
   }
 
   function beginBox(point: Point): Press {
@@ -93,21 +128,68 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
   }
 
   /** The point or the person under the pointer. */
-  function take(pointer: Point): Press | null {
+  function take(pointer: Point, reach: Reach): Press | null {
     const state = studio.getState();
     const { view: current } = latest.current;
     const own = selectedPerson(state);
-    const found = own && nearestPoint(own, pointer, current);
+    const found = own && (nearestPoint(own, pointer, current) ?? anywhere(own, pointer, reach));
     if (own === undefined || found === undefined) {
       const other = personAt(state.people, inImage(pointer), REACH_PX / current.scale);
       studio.setState({ personId: other?.id ?? state.personId, point: null });
       return null;
     }
-    studio.setState({ point: found });
-    const { x = 0, y = 0 } = own.keypoints[found] ?? {};
-    const under = inImage(pointer);
+    if (reach !== 'person') studio.setState({ point: found });
+    return hold(own, found, pointer, reach, false);
+  }
+
+  /** A whole person can be taken anywhere in the box. */
+  function anywhere(person: Person, pointer: Point, reach: Reach): number | undefined {
+    const isInside = personAt([person], inImage(pointer), 0) !== undefined;
+    return reach === 'person' && isInside ? 0 : undefined;
+  }
+
+  function hold(person: Person, point: number, from: Point, reach: Reach, isGrabbed: boolean) {
+    // A whole person is moved by its first point.
+    const { x = 0, y = 0 } = person.keypoints[reach === 'person' ? 0 : point] ?? {};
+    const under = inImage(from);
     const grip = { x: x - under.x, y: y - under.y };
-    return { kind: 'point', from: pointer, person: own, point: found, grip, isMoving: false };
+    const rest = { snapPlaces: [], isMoving: false } as const;
+    const held = { kind: 'point' as const, from, person, point, reach, grip, isGrabbed, ...rest };
+    return held satisfies Press;
+  }
+
+  /** By key: it follows at once, relative to where the pointer is. */
+  function beginGrab(reach: Reach): void {
+    const state = studio.getState();
+    const person = selectedPerson(state);
+    const { width, height } = element.getBoundingClientRect();
+    const from = newest === null ? { x: width / 2, y: height / 2 } : at(newest);
+    if (person === undefined || (state.point === null && reach !== 'person')) {
+      studio.setState({ grab: null });
+      return;
+    }
+    press = hold(person, state.point ?? 0, from, reach, true);
+    start(press);
+  }
+
+  function start(held: Held): void {
+    beginReach(held.person, held.point, held.reach);
+    held.isMoving = true;
+    if (held.reach === 'joint') {
+      void snapPlaces(held.person, held.point).then((places) => {
+        held.snapPlaces = places;
+      });
+    }
+  }
+
+  /** What was grabbed stays where it is now. */
+  function place(): void {
+    const held = press;
+    press = null;
+    studio.setState({ grab: null });
+    if (held?.kind !== 'point') return;
+    if (newest !== null) follow(held, at(newest), newest.timeStamp);
+    void endGesture(reachLabel(held.person, held.point, held.reach));
   }
 
   function move(event: PointerEvent): void {
@@ -131,25 +213,29 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
     }
   }
 
-  function followPoint(held: Press & { kind: 'point' }, pointer: Point, inputAt: number): void {
+  function followPoint(held: Held, pointer: Point, inputAt: number): void {
     if (!held.isMoving) {
       if (Math.hypot(pointer.x - held.from.x, pointer.y - held.from.y) < SLOP_PX) return;
-      beginGesture(held.person, held.point);
-      held.isMoving = true;
+      start(held);
     }
-    const { x, y } = inImage(pointer);
-    moveGesture(x + held.grip.x, y + held.grip.y, inputAt);
+    const under = inImage(pointer);
+    const free = { x: under.x + held.grip.x, y: under.y + held.grip.y };
+    const reachPx = SNAP_PX / latest.current.view.scale;
+    const { x, y } = newest?.ctrlKey ? snapped(free, held.snapPlaces, reachPx) : free;
+    moveGesture(x, y, inputAt);
   }
 
   function end(event: PointerEvent): void {
+    if (press?.kind === 'point' && press.isGrabbed) return;
     const held = press;
     cancelAnimationFrame(frame);
     frame = 0;
     press = null;
     if (held === null) return;
+    newest = event;
     follow(held, at(event), event.timeStamp);
     if (held.kind === 'point' && held.isMoving) {
-      void endGesture(`Move ${pointName(held.person, held.point)}`);
+      void endGesture(reachLabel(held.person, held.point, held.reach));
     }
     if (held.kind === 'box') finishBox(boxBetween(held.from, inImage(at(event))));
   }
@@ -178,11 +264,23 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
   element.addEventListener('pointermove', move, { signal });
   element.addEventListener('pointerup', end, { signal });
   element.addEventListener('pointercancel', abort, { signal });
+  element.addEventListener(
+    'contextmenu',
+    (event) => {
+      event.preventDefault();
+      if (event.button !== 2) openMenuByKey(); // the menu key, or Shift+F10
+    },
+    { signal },
+  );
   element.addEventListener('wheel', zoom, { signal, passive: false });
   window.addEventListener(
     'keydown',
     (event) => {
+      const isHolding = press !== null;
       if (event.key === 'Escape') abort();
+      else if (event.key === 'Enter' && studio.getState().grab !== null) place();
+      // The key has been for what was held: neither deselects nor accepts.
+      if (isHolding && press === null) event.stopImmediatePropagation();
       if (event.key === ' ' && event.target === element) {
         isSpaceHeld = true;
         event.preventDefault();
@@ -197,7 +295,16 @@ function listen(element: HTMLElement, latest: RefObject<Latest>): () => void {
     },
     { signal },
   );
-  return () => ending.abort();
+  const leave = studio.subscribe((state, before) => {
+    if (state.grab !== null && before.grab === null) beginGrab(state.grab);
+    // Another hand has ended it; `state` is older than what beginGrab has just set.
+    const isOver = before.gesture !== null && state.gesture === null;
+    if (isOver && press?.kind === 'point' && press.isGrabbed) press = null;
+  });
+  return () => {
+    leave();
+    ending.abort();
+  };
 }
 
 /** The nearest of a person's points within reach of the pointer. */

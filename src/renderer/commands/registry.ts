@@ -7,12 +7,14 @@ import { FIT_COMMANDS } from './fit.ts';
 import { IMAGE_COMMANDS } from './images.ts';
 import { JOINT_COMMANDS } from './joints.ts';
 import { PEOPLE_COMMANDS } from './people.ts';
+import { POSE_COMMANDS } from './pose.ts';
 import { VIEW_COMMANDS } from './view.ts';
 
 export const COMMANDS: readonly Command[] = [
   ...IMAGE_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...JOINT_COMMANDS,
+  ...POSE_COMMANDS,
   ...FIT_COMMANDS,
   ...DECIDE_COMMANDS,
   ...VIEW_COMMANDS,

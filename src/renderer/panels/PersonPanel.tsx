@@ -2,9 +2,11 @@
 import { Trash2 } from 'lucide-react';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { Person } from '../../contract/person.ts';
+import { FIT_USE_REASONS, fitUseOf } from '../../core/keypoints/fit-use.ts';
 import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
 import { StateMark } from '../images/StateMark.tsx';
 import { removeSelected } from '../state/deciding.ts';
+import { mergePair, percent, suggestedPair } from '../state/pose-edits.ts';
 import { selectedPerson, shownPerson, studio, useStudio } from '../state/studio-state.ts';
 import { CameraField } from './CameraField.tsx';
 import { ConstraintList } from './ConstraintList.tsx';
@@ -51,12 +53,32 @@ export function PersonPanel() {
           )}
         </div>
       </header>
+      <Twice />
       {person === undefined ? (
         <p className="hint">Nobody is selected.</p>
       ) : (
         <Points person={person} />
       )}
     </section>
+  );
+}
+
+/** From here on two people are offered as one. */
+const LIKELY_ONE = 0.5;
+
+function Twice() {
+  const people = useStudio((state) => state.people);
+  const personId = useStudio((state) => state.personId);
+  const found = suggestedPair({ people, personId });
+  if (found === undefined || found.overlap < LIKELY_ONE) return null;
+  const [a, b] = found.pair.map(({ id }) => 1 + people.findIndex((one) => one.id === id));
+  return (
+    <p className="twice">
+      P{a} and P{b} overlap {percent(found.overlap)}: one person?{' '}
+      <button type="button" title="Merge two people (Shift+M)" onClick={() => void mergePair()}>
+        Merge
+      </button>
+    </p>
   );
 }
 
@@ -110,6 +132,7 @@ function Points({ person }: { person: Person }) {
               key={pointNames[i]}
               name={pointNames[i] ?? ''}
               keypoint={keypoint}
+              reason={FIT_USE_REASONS[fitUseOf(person.jointSet, keypoint, i)]}
               errorPx={fit?.errorsPx[i] ?? null}
               plusMinus={fit === null ? null : placePlusMinus(known, landmarks[i] ?? 0)}
               isChosen={i === point}
@@ -125,13 +148,23 @@ function Points({ person }: { person: Person }) {
 interface PointRowProps {
   readonly name: string;
   readonly keypoint: Keypoint;
+  /** Why the fit does not bend the body by it; empty when it does. */
+  readonly reason: string;
   readonly errorPx: number | null;
   readonly plusMinus: PlusMinus | null;
   readonly isChosen: boolean;
   onChoose(): void;
 }
 
-function PointRow({ name, keypoint, errorPx, plusMinus, isChosen, onChoose }: PointRowProps) {
+function PointRow({
+  name,
+  keypoint,
+  reason,
+  errorPx,
+  plusMinus,
+  isChosen,
+  onChoose,
+}: PointRowProps) {
   const { visibility, use, source, confidence } = keypoint;
   const origin =
     source === 'hand' ? 'placed by hand' : `detector, ${Math.round(100 * confidence)} %`;
@@ -143,12 +176,27 @@ function PointRow({ name, keypoint, errorPx, plusMinus, isChosen, onChoose }: Po
           {source === 'hand' && <span className="by-hand"> ✎</span>}
         </button>
       </th>
-      <td>{visibility}</td>
-      <td>{errorPx === null && use === 'normal' ? 'unused' : use}</td>
+      <td>
+        <SeenMark visibility={visibility} /> {visibility}
+      </td>
+      <td title={reason === '' ? undefined : reason}>
+        {reason !== '' && use === 'normal' ? '◇ unused' : `${USE_SIGNS[use]}${use}`}
+      </td>
       <td className="number">{errorPx === null ? '–' : errorPx.toFixed(1)}</td>
       <td className="number" title={plusMinus?.title}>
         {plusMinus?.text ?? '–'}
       </td>
     </tr>
+  );
+}
+
+const USE_SIGNS = { normal: '', pinned: '⊤ ', ignored: '⧵ ' };
+
+/** As the point looks on the picture: whole, dashed, a ghost. */
+function SeenMark({ visibility }: Pick<Keypoint, 'visibility'>) {
+  return (
+    <svg className={`seen-mark ${visibility}`} viewBox="-7 -7 14 14" aria-hidden="true">
+      <circle r={5} />
+    </svg>
   );
 }

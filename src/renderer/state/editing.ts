@@ -4,6 +4,7 @@ import type { Keypoint } from '../../contract/keypoint.ts';
 import type { FitPreset, Person } from '../../contract/person.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import { jointSetOf } from '../../core/keypoints/joint-sets.ts';
+import { shifted } from '../../core/keypoints/pose-edits.ts';
 import { client } from '../client/connection.ts';
 import { measureRelease } from './drag-timing.ts';
 import { followPoints, forgetPoints, liveFitSettled } from './live-fit.ts';
@@ -14,14 +15,21 @@ export function pointName(person: Person, point: number): string {
 }
 
 /** A hand takes hold of a point, or of the body when there is none. */
-export function beginGesture(person: Person, point: number | null): void {
+export function beginGesture(
+  person: Person,
+  point: number | null,
+  taken: readonly number[] = point === null ? [] : [point],
+): void {
+  const isWhole = point === null && taken.length > 0;
   studio.setState({
     personId: person.id,
-    point,
+    ...(!isWhole && { point }),
     gesture: {
       personId: person.id,
       revision: person.revision,
       point,
+      taken,
+      before: person.keypoints,
       keypoints: person.keypoints,
       constraints: person.constraints,
       fit: person.fit,
@@ -32,15 +40,16 @@ export function beginGesture(person: Person, point: number | null): void {
 }
 
 /**
- * The point is now here, pixels of the image; the body follows.
+ * The point (of a whole person the first) is now here, pixels of the image; the body follows.
  * @param inputAt time stamp of the event that says so
  */
 export function moveGesture(x: number, y: number, inputAt = performance.now()): void {
-  followGesture(
-    ({ point, keypoints }) =>
-      point === null ? {} : { keypoints: keypoints.with(point, placed(keypoints[point], x, y)) },
-    inputAt,
-  );
+  followGesture(({ point, taken, before }) => {
+    const from = before[point ?? taken[0] ?? -1];
+    if (from === undefined) return {};
+    const keypoints = shifted(before, taken, x - from.x, y - from.y);
+    return { keypoints: point === null ? keypoints : keypoints.with(point, placed(from, x, y)) };
+  }, inputAt);
 }
 
 /** What the hand holds has changed; the body follows. */
@@ -73,7 +82,7 @@ function placed(before: Keypoint | undefined, x: number, y: number): Keypoint {
 /** Everything as before, exactly. */
 export function cancelGesture(): void {
   forgetPoints();
-  studio.setState({ gesture: null });
+  studio.setState({ gesture: null, grab: null });
 }
 
 export async function endGesture(label: string): Promise<void> {
@@ -128,7 +137,7 @@ async function unlessOvertaken(work: Promise<Person>): Promise<Person | undefine
 }
 
 /** A late answer does not take the place of a newer state. */
-function replacePerson(person: Person | undefined): void {
+export function replacePerson(person: Person | undefined): void {
   if (person === undefined) return;
   const people = studio
     .getState()
@@ -159,8 +168,16 @@ export async function cycleVisibility(): Promise<void> {
   });
 }
 
-export async function setAbsent(): Promise<void> {
-  await changeSelected((before) => [{ ...before, visibility: 'absent' }, 'absent']);
+export async function setVisibility(visibility: Keypoint['visibility']): Promise<void> {
+  await changeSelected((before) => [{ ...before, visibility }, visibility]);
+}
+
+export async function setUse(use: Keypoint['use']): Promise<void> {
+  await changeSelected((before) => [{ ...before, use }, use]);
+}
+
+export function setAbsent(): Promise<void> {
+  return setVisibility('absent');
 }
 
 export async function cycleUse(): Promise<void> {

@@ -4,6 +4,8 @@ import type { BodyFit, Person } from '../../contract/person.ts';
 import { type StudioState, shownPerson } from './studio-state.ts';
 
 export function shownBody(state: StudioState, person: Person): BodyParametersWire | null {
+  const earlier = earlierFit(state, person);
+  if (earlier !== undefined) return earlier;
   if (otherBodyOf(state, person) !== undefined) return null;
   return shownPerson(state, person).fit ?? person.regression;
 }
@@ -25,9 +27,11 @@ export function otherBodyOf(
 
 /** The same with the camera of the picture that it is drawn over; null while that is not known. */
 export function bodyOverPicture(
-  state: Pick<StudioState, 'image' | 'gesture' | 'system'>,
+  state: Pick<StudioState, 'image' | 'gesture' | 'system' | 'earlier'>,
   person: Person,
 ): (BodyParametersWire & Pick<BodyFit, 'camera'>) | null {
+  const earlier = earlierFit(state, person);
+  if (earlier !== undefined) return earlier;
   if (otherBodyOf(state, person) !== undefined) return null;
   const { fit } = shownPerson(state as StudioState, person);
   if (fit !== null) return fit;
@@ -35,4 +39,13 @@ export function bodyOverPicture(
   if (person.regression === null || camera == null) return null;
   const focalLength = person.constraints.focalLengthPx ?? camera.focalLength;
   return { ...person.regression, camera: { ...camera, focalLength } };
+}
+
+/** What is shown in the place of the present body; null for no body, undefined for the present one. */
+function earlierFit(
+  { earlier, system }: Pick<StudioState, 'earlier' | 'system'>,
+  person: Person,
+): BodyFit | null | undefined {
+  if (earlier?.personId !== person.id) return undefined;
+  return earlier.fit?.bodyModel.hash === system?.bodyModel.hash ? earlier.fit : null;
 }

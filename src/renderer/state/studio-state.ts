@@ -22,6 +22,10 @@ export interface Gesture {
   readonly revision: number;
   /** The keypoint in hand; null when the body itself is. */
   readonly point: number | null;
+  /** The points that move along. */
+  readonly taken: readonly number[];
+  /** As they were stored when it began. */
+  readonly before: Keypoint[];
   readonly keypoints: Keypoint[];
   readonly constraints: Constraints;
   readonly fit: BodyFit | null;
@@ -73,6 +77,15 @@ export interface ReviewState {
   /** Whom the last decision was about. */
   readonly last: ReviewEntry | null;
   readonly audit: BulkAudit | null;
+}
+
+/** How much a hand takes: the joint, the joint with what hangs on it, the whole person. */
+export type Reach = 'joint' | 'limb' | 'person';
+
+/** The body that is shown in the place of the present one. */
+export interface EarlierBody {
+  readonly personId: number;
+  readonly fit: BodyFit | null;
 }
 
 export interface Notice {
@@ -132,6 +145,14 @@ export interface StudioState {
   readonly lastRejected: number | null;
   /** The drawer with what the machine does. */
   readonly showsJobs: boolean;
+  /** What follows the pointer without a button; null when nothing does. */
+  readonly grab: Reach | null;
+  readonly earlier: EarlierBody | null;
+  /** The joint whose menu is open, and where on the canvas, CSS pixels. */
+  readonly pie: { readonly x: number; readonly y: number; readonly isHeld: boolean } | null;
+  readonly showsResiduals: boolean;
+  /** Of the picture alone: 1 is as it is. */
+  readonly look: { readonly brightness: number; readonly contrast: number };
   readonly meshMode: MeshMode;
   readonly showOverlays: boolean;
   readonly isPeeking: boolean;
@@ -176,6 +197,11 @@ const initial: StudioState = {
   isNoting: false,
   lastRejected: null,
   showsJobs: false,
+  grab: null,
+  earlier: null,
+  pie: null,
+  showsResiduals: true,
+  look: { brightness: 1, contrast: 1 },
   meshMode: 'ghost',
   showOverlays: true,
   isPeeking: false,
