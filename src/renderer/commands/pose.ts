@@ -1,6 +1,12 @@
 /** What moves or changes several points at once, and how the picture is looked at meanwhile. */
 import { grab } from '../state/grabbing.ts';
-import { changeLook, hideEarlier, resetLook, showEarlier, toggleEarlier } from '../state/looking.ts';
+import {
+  changeLook,
+  hideEarlier,
+  resetLook,
+  showEarlier,
+  toggleEarlier,
+} from '../state/looking.ts';
 import {
   copyFromPrevious,
   copyPose,
