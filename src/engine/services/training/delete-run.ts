@@ -3,6 +3,7 @@ import type { StoredRun } from '../../../contract/training.ts';
 import { StudioError } from '../../../core/common/errors.ts';
 import type { OpenProject } from '../ports.ts';
 import { requireRun } from './live-run.ts';
+import { modelPath } from './model-path.ts';
 
 /**
  * @returns the row as it is kept
@@ -19,8 +20,9 @@ export async function deleteRun(project: OpenProject, runId: number): Promise<St
   return gone;
 }
 
-function requireFree({ store }: OpenProject, runId: number): void {
-  const [inUse, before] = store.training.adoptions().slice(-2).toReversed();
+function requireFree(project: OpenProject, runId: number): void {
+  const { store } = project;
+  const [inUse, before] = modelPath(project).slice(-2).toReversed();
   const goesOn = store.training.runs().find(
     ({ status, regressor, deletedAt }) =>
       // An unfinished run goes on from the model that it began with.

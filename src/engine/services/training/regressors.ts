@@ -7,6 +7,7 @@ import { StudioError } from '../../../core/common/errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { OpenProject } from '../ports.ts';
 import type { Session } from '../session.ts';
+import { modelPath } from './model-path.ts';
 
 export interface Regressors {
   inUse(): Promise<RegressorInUse>;
@@ -73,8 +74,8 @@ export function baseRegressor(project: OpenProject | undefined): RegressorInfo |
   return spin && { kind: 'spin', name: 'SPIN', hash: spin.sha256, runId: null };
 }
 
-function runBefore({ store }: OpenProject): number | null {
-  return store.training.adoptions().at(-2) ?? null;
+function runBefore(project: OpenProject): number | null {
+  return modelPath(project).at(-2) ?? null;
 }
 
 /** A model by its run, as the page names it. */
@@ -101,7 +102,7 @@ function baseName({ name }: RegressorInfo): string {
 
 async function inUse({ base }: RegressorParts, project: OpenProject): Promise<RegressorInUse> {
   const brought = await base();
-  const hasPrevious = project.store.training.adoptions().length > 0;
+  const hasPrevious = modelPath(project).length > 1;
   return {
     ...regressorOfRun(project, brought, runInUse(project)),
     previous: hasPrevious ? regressorOfRun(project, brought, runBefore(project)) : null,
