@@ -47,7 +47,7 @@ interface Judgement {
 export interface Comparison<Person extends JudgedPerson = JudgedPerson> {
   /** The main row first; none when nothing can be said of anybody. */
   readonly rows: readonly ComparisonRow[];
-  /** By the main row, from the whole interval: "same" when it holds zero. */
+  /** By the main row, from the whole interval: "same" when it holds zero, or nobody is better or worse. */
   readonly verdict: 'better' | 'same' | 'worse';
   readonly better: number;
   readonly same: number;
@@ -74,7 +74,8 @@ export function compare<Person extends JudgedPerson>(
     SAME_SHARE,
   );
   const worsePeople = worseIndices.map((index) => pairs[index]);
-  return { rows, verdict: verdictOf(rows[0]), better, same, worse, worsePeople };
+  const verdict = verdictOf(rows[0], { better, worse });
+  return { rows, verdict, better, same, worse, worsePeople };
 }
 
 const NOBODY = {
@@ -167,11 +168,17 @@ function rowOf({ of, ...row }: RowKind, pairs: readonly Pair[]): ComparisonRow[]
   ];
 }
 
-/** By the whole interval of the main row, where less is better. */
-function verdictOf({ interval }: ComparisonRow): Comparison['verdict'] {
+/**
+ * By the whole interval of the main row, where less is better, and only where somebody changes by
+ * more than nothing: what is better for nobody is no better.
+ */
+function verdictOf(
+  { interval }: ComparisonRow,
+  { better, worse }: Pick<Comparison, 'better' | 'worse'>,
+): Comparison['verdict'] {
   if (interval === null) return 'same';
-  if (interval.high < 0) return 'better';
-  return interval.low > 0 ? 'worse' : 'same';
+  if (interval.high < 0 && better > 0) return 'better';
+  return interval.low > 0 && worse > 0 ? 'worse' : 'same';
 }
 
 function sizePx({ keypoints }: JudgedPerson): number {

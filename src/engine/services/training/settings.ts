@@ -32,7 +32,7 @@ export function presetsOf(kind: Kind, recipe: TrainingRecipe): Presets {
 
 /** Milliseconds a person and an epoch on two cores; the project's own runs know better. */
 const PERSON_MS: Readonly<Record<Kind, Readonly<Record<TrainingRecipe, number>>>> = {
-  lifter: { instant: 1, head: 2, spin: 20 },
+  lifter: { instant: 20, head: 30, spin: 45 },
   spin: { instant: 200, head: 5, spin: 1500 },
 };
 
@@ -51,15 +51,19 @@ export function minutesOf(
 ): number {
   const people = split.training.length + split.heldOut.length + (useUntouched ? untouched : 0);
   const known = runs.find(
-    ({ settings, regressor, curve }) =>
-      settings.recipe === recipe && regressor.kind === kind && curve.length > 1,
+    ({ settings, regressor, curve, status }) =>
+      settings.recipe === recipe &&
+      regressor.kind === kind &&
+      status === 'finished' &&
+      curve.length > 1,
   );
   const personMs = known === undefined ? PERSON_MS[kind][recipe] : measuredMs(known);
   return (personMs * people * epochs) / 60_000;
 }
 
-function measuredMs({ curve, snapshot }: StoredRun): number {
-  const epochs = curve.filter(({ epoch }) => epoch > 0);
-  const seconds = epochs.reduce((sum, epoch) => sum + epoch.seconds, 0) / epochs.length;
-  return (1000 * seconds) / (snapshot.training + snapshot.heldOut + snapshot.untouched);
+/** From start to end: what comes before the first epoch and after the last is waited for too. */
+function measuredMs({ curve, snapshot, startedAt, endedAt }: StoredRun): number {
+  const epochs = curve.filter(({ epoch }) => epoch > 0).length;
+  const people = snapshot.training + snapshot.heldOut + snapshot.untouched;
+  return (Date.parse(endedAt ?? startedAt) - Date.parse(startedAt)) / (epochs * people);
 }
