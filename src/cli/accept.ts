@@ -1,8 +1,8 @@
 /** `studio accept`: the decision about many people at once, for who has looked at them elsewhere. */
 import { z } from 'zod';
 import { personState } from '../contract/person.ts';
-import { StudioError } from '../core/common/errors.ts';
 import { type Invocation, openExisting } from './commands.ts';
+import { wrongOptions } from './wrong-options.ts';
 
 /** One undoable step a person; who has no body stays as it is and is counted. */
 export async function runAccept(invocation: Invocation): Promise<number> {
@@ -20,8 +20,7 @@ export async function runAccept(invocation: Invocation): Promise<number> {
 
 /** @throws StudioError `input/invalid` */
 function statesOf(list = 'predicted,fitted') {
-  const parsed = z.array(personState).safeParse(list.split(','));
-  if (parsed.success) return parsed.data;
-  const issues = [z.prettifyError(parsed.error)];
-  throw new StudioError('input/invalid', `--state cannot be so: ${issues[0]}`, { issues });
+  const parsed = z.object({ state: z.array(personState) }).safeParse({ state: list.split(',') });
+  if (parsed.success) return parsed.data.state;
+  throw wrongOptions('These states', parsed.error);
 }

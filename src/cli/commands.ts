@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { exportRequest } from '../contract/export.ts';
 import type { Job } from '../contract/job.ts';
-import { bodyName } from '../contract/models.ts';
+import { bodyName, type ModelKind } from '../contract/models.ts';
 import { type FitPreset, fitPreset } from '../contract/person.ts';
 import type { BackendInfo } from '../contract/system.ts';
 import { videoChoice } from '../contract/video.ts';
@@ -11,6 +11,7 @@ import type { Engine } from '../engine/open-engine.ts';
 import type { PredictionChoice } from '../engine/services/predictions.ts';
 import type { Options } from './options.ts';
 import type { Reporter } from './reporter.ts';
+import { wrongOptions } from './wrong-options.ts';
 
 export interface Invocation {
   readonly engine: Engine;
@@ -55,15 +56,45 @@ export async function predictOpened(
 ): Promise<Outcome> {
   const { engine, options } = invocation;
   const { name } = await engine.predictor.info();
+  const warnings = await unusedNetworks(invocation);
   const started = engine.predictions.predict(null, predictionChoice(options));
   const job = await follow(invocation, started);
   const counts = engine.projects.info()?.counts;
   const failed = job.failed + failedBefore;
   return {
     code: exitCode(job, failed),
-    text: `${job.message}${speed(job)} Networks: ${name}.${failures(failed)}`,
-    data: { ...summary(job), ...job.figures, failed, counts, backend: name },
+    text: [
+      `${job.message}${speed(job)} Networks: ${name}.${failures(failed)}`,
+      ...warnings.map((warning) => `warning: ${warning}`),
+    ].join('\n'),
+    data: {
+      ...summary(job),
+      ...job.figures,
+      failed,
+      counts,
+      backend: name,
+      regressor: engine.models.inUse().regressor,
+      warnings,
+    },
   };
+}
+
+/** Who has SPIN's weights and fits SMPL expects them to regress: it is said when they do not. */
+async function unusedNetworks({ engine }: Invocation): Promise<string[]> {
+  const { body, regressor } = engine.models.inUse();
+  if (body === 'mhbody' || regressor === 'spin') return [];
+  const { files } = await engine.models.report();
+  return files
+    .filter(({ kind, name, isUsable }) => !isUsable && isCheckpoint(kind, name))
+    .map(({ name, findings }) => {
+      const reason = findings.find(({ severity }) => severity === 'error')?.message ?? 'unusable';
+      return `${name} cannot be used, so the embedded lifter has regressed. ${reason}`;
+    });
+}
+
+/** One that is cut off no longer says what it is, but by its name. */
+function isCheckpoint(kind: ModelKind, name: string): boolean {
+  return kind === 'spin-checkpoint' || (kind === 'other' && /\.(pt|pth|ckpt)$/i.test(name));
 }
 
 function predictionChoice(options: Options): Partial<PredictionChoice> {
@@ -130,8 +161,10 @@ function setVideo({ engine, options: { video, fps } }: Invocation): void {
     engine.smoothing.choose(parsed.data);
     return;
   }
-  const issues = [z.prettifyError(parsed.error)];
-  throw new StudioError('input/invalid', `--video or --fps cannot be so: ${issues[0]}`, { issues });
+  throw wrongOptions('This video', parsed.error, {
+    setting: '--video',
+    framesPerSecond: '--fps',
+  });
 }
 
 export async function runExport(invocation: Invocation): Promise<number> {
@@ -217,12 +250,11 @@ function readRequest({
     formats: format.split(','),
     states: state.split(','),
     name,
-    seed: Number(seed),
+    seed: Number(seed ?? 0),
     replace,
   });
   if (parsed.success) return parsed.data;
-  const issues = [z.prettifyError(parsed.error)];
-  throw new StudioError('input/invalid', `This export cannot be: ${issues[0]}`, { issues });
+  throw wrongOptions('This export', parsed.error, { formats: '--format', states: '--state' });
 }
 
 /** Reports the job until it ends. */

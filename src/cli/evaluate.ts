@@ -1,10 +1,10 @@
 /** `evaluate`: the project's bodies, or a result file's, against what is true of the pictures. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { StudioError } from '../core/common/errors.ts';
 import type { Engine } from '../engine/open-engine.ts';
 import { exitCode, follow, type Invocation, openExisting, summary } from './commands.ts';
 import type { Options } from './options.ts';
+import { wrongOptions } from './wrong-options.ts';
 
 const evaluateOptions = z.object({
   format: z.enum(['studio', 'spin-npz', '3dpw', 'ssp-3d', 'eft', 'coco']).optional(),
@@ -35,8 +35,7 @@ export async function runEvaluate(invocation: Invocation): Promise<number> {
 function readOptions({ format, joints, name = 'evaluation' }: Options) {
   const parsed = evaluateOptions.safeParse({ format, joints, name });
   if (parsed.success) return parsed.data;
-  const issues = [z.prettifyError(parsed.error)];
-  throw new StudioError('input/invalid', `This evaluation cannot be: ${issues[0]}`, { issues });
+  throw wrongOptions('This evaluation', parsed.error);
 }
 
 const USUAL_NAME = 'truth.json';

@@ -111,7 +111,7 @@ function report(error: unknown): number {
   if (json) console.log(JSON.stringify({ kind: 'error', code, message }));
   console.error(isUsage ? `${message}\n\n${USAGE}` : message);
   if (code === 'internal') console.error(error);
-  return isUsage ? 2 : 1;
+  return isUsage || code === 'input/invalid' ? 2 : 1;
 }
 
 try {

@@ -43,8 +43,8 @@ export const USAGE = `studio COMMAND [options]
                    several with commas (export; default spin-npz);
                    one of coco, openpose, spin, eft, hmr2, camerahmr, masks (import)
   --images FOLDER  the pictures, for a project that is to be made (import)
-  --points KIND    who has placed the points of the file: hand (usual for coco) or detector (import)
   --dry-run        only say what an import would do
+  --points KIND    who has placed the points of the file: hand (usual for coco) or detector (import)
                    of the truth: studio, spin-npz, 3dpw, ssp-3d, eft, coco (evaluate; default by
                    the file)
   --truth FILE     what is true of the pictures (evaluate; default: truth.json beside them)
@@ -55,7 +55,8 @@ export const USAGE = `studio COMMAND [options]
   --state LIST     people by state, several with commas (export: default accepted; accept)
   --out DIR        where the export goes; default: beside the project
   --name NAME      base name of the files (export: default train; evaluate: evaluation)
-  --seed N         kept in the manifest (default 0)
+  --seed N         of what is drawn at random (train; default 1, as in the studio); kept in the
+                   manifest (export; default 0)
   --replace        write over an earlier export of this name
   --recipe NAME    how it learns (train; default head): head (the last layers, from features that
                    are worked out once), spin (all weights, with fits in the loop), instant
@@ -120,7 +121,7 @@ export function readOptions(args: readonly string[]) {
       state: { type: 'string' },
       out: { type: 'string' },
       name: { type: 'string' },
-      seed: { type: 'string', default: '0' },
+      seed: { type: 'string' },
       recipe: { type: 'string', default: 'head' },
       standard: { type: 'boolean', default: false },
       epochs: { type: 'string' },

@@ -1,8 +1,9 @@
 /** `studio train` and `studio runs`: learning without a window. */
-import { z } from 'zod';
 import {
   type ComparisonRow,
+  type ExcludedPerson,
   type RegressorInUse,
+  type TrainingReport,
   type TrainingRun,
   type TrainingSettings,
   trainingRecipe,
@@ -10,12 +11,19 @@ import {
 } from '../contract/training.ts';
 import { StudioError } from '../core/common/errors.ts';
 import { exitCode, follow, type Invocation, openExisting } from './commands.ts';
+import type { Options } from './options.ts';
+import { wrongOptions } from './wrong-options.ts';
 
 /** Trains, compares, and takes the new model up when it is better or `--adopt` says so. */
 export async function runTrain(invocation: Invocation): Promise<number> {
   const { engine, reporter, options } = invocation;
+  requireNoModels(options);
   openExisting(invocation);
   const { runs } = engine.training;
+  const { excluded, excludedCount } = await engine.training.plan({
+    recipe: 'head',
+    settings: null,
+  });
   const begun = options.resume
     ? await resume(invocation)
     : await runs.start(await settingsOf(invocation));
@@ -25,13 +33,54 @@ export async function runTrain(invocation: Invocation): Promise<number> {
   await telling.stop();
   const run = runs.get(begun.id);
   const adopted = await adoptIfWanted(invocation, run);
-  reporter.result(sheetOf(invocation, run, adopted), {
+  reporter.result([sheetOf(invocation, run, adopted), ...leftOutLines(excluded)].join('\n'), {
     ...recordOf(invocation, run),
-    report: run.report,
+    report: run.report && withoutBodies(run.report),
     adopted,
+    excluded: excluded.map(({ imageName, personId, reason }) => ({ imageName, personId, reason })),
+    excludedCount,
   });
   return ended === undefined ? 1 : exitCode(ended, ended.failed);
 }
+
+/** What a project has chosen is not changed by the way. @throws StudioError `input/invalid` */
+function requireNoModels({ models }: Options): void {
+  if (models === undefined) return;
+  const issues = ['the project’s own files are trained; predict --models chooses others'];
+  throw new StudioError('input/invalid', `--models has no say in a training: ${issues[0]}.`, {
+    issues,
+  });
+}
+
+/** The report's figures: bodies are for the page. */
+function withoutBodies({ worsePeople, ...report }: TrainingReport) {
+  const names = worsePeople.map(({ personId, imageName, current, next }) => ({
+    personId,
+    imageName,
+    errorPx: { current: current.errorPx, next: next.errorPx },
+  }));
+  return { ...report, worsePeople: names };
+}
+
+const LISTED = 20;
+
+function leftOutLines(excluded: readonly ExcludedPerson[]): string[] {
+  const lines = excluded
+    .slice(0, LISTED)
+    .map(
+      ({ imageName, reason }) => `  left out: somebody in ${imageName}, ${WHY_LEFT_OUT[reason]}`,
+    );
+  const more = excluded.length - lines.length;
+  return more > 0 ? [...lines, `  left out: ${more} more`] : lines;
+}
+
+const WHY_LEFT_OUT: Readonly<Record<ExcludedPerson['reason'], string>> = {
+  'edited-after-acceptance': 'edited after being accepted',
+  'no-body': 'who has no body',
+  'other-body': 'whose body is another model or gender than the project’s',
+  'picture-gone': 'whose picture is gone',
+  'too-few-points': 'who has fewer than four points',
+};
 
 /** All runs of a project, newest first; `--use` and `--roll-back` change the model in use, `--delete` removes files. */
 export async function runRuns(invocation: Invocation): Promise<number> {
@@ -86,11 +135,13 @@ function resume({ engine, options }: Invocation): Promise<TrainingRun> {
 
 /** @throws StudioError `input/invalid` */
 function batchOf(text: string): number {
-  const batch = trainingSettings.shape.batchSize.safeParse(wholeNumber('--batch', text));
-  if (batch.success) return batch.data;
-  const issues = [z.prettifyError(batch.error)];
-  throw new StudioError('input/invalid', `--batch cannot be so: ${issues[0]}`, { issues });
+  const batchSize = wholeNumber('--batch', text);
+  const parsed = trainingSettings.pick({ batchSize: true }).safeParse({ batchSize });
+  if (parsed.success) return parsed.data.batchSize;
+  throw wrongOptions('This batch', parsed.error, OPTION_NAMES);
 }
+
+const OPTION_NAMES = { batchSize: '--batch', learningRate: '--rate' };
 
 /** A preset of the recipe, with what the command line has otherwise. */
 async function settingsOf({ engine, options }: Invocation): Promise<TrainingSettings> {
@@ -108,11 +159,10 @@ async function settingsOf({ engine, options }: Invocation): Promise<TrainingSett
     batchSize: number(options.batch, preset.batchSize),
     learningRate: number(options.rate, preset.learningRate),
     patience: number(options.patience, preset.patience),
-    seed: Number(options.seed),
+    seed: number(options.seed, preset.seed),
   });
   if (parsed.success) return parsed.data;
-  const issues = [z.prettifyError(parsed.error)];
-  throw new StudioError('input/invalid', `This training cannot be: ${issues[0]}`, { issues });
+  throw wrongOptions('This training', parsed.error, OPTION_NAMES);
 }
 
 /** Each epoch once, as it ends. */

@@ -138,6 +138,18 @@ describe('a project with SMPL, by the command line', () => {
     expect(readdirSync(out)).toContain('train_fits.npy');
   });
 
+  it('says when SPIN’s checkpoint is there, cannot be used, and the lifter has regressed', () => {
+    const cut = join(models, 'model_checkpoint.pt');
+    writeFileSync(cut, readFileSync(join(GOLDEN, 'spin/model_checkpoint.pt')).subarray(0, 20_000));
+    const own = ['--project', join(home, 'cut.spin'), '--models', models];
+    const { last } = studio('predict', pictures, ...own, '--body', 'smpl-neutral', '--no-fit');
+    rmSync(cut);
+    expect(last).toMatchObject({
+      regressor: 'lifter',
+      warnings: [expect.stringContaining('model_checkpoint.pt cannot be used')],
+    });
+  });
+
   it('a body that no folder has is refused, and the project keeps its own', () => {
     const refused = studio(
       'fit',
