@@ -4,7 +4,7 @@
     python3 test/golden/check_spin_export.py EXPORT_FOLDER NAME BODY.npz
 
 Exits 1 when a file is not as SPIN's loader wants it, when the full camera does not meet the studio's
-own joints to 0.1 px, or when somebody who is wholly in the picture loses more than 1 px (of a 224 px
+own joints to 0.1 px, or when somebody whom the crop shows wholly loses more than 1 px (of a 224 px
 crop) more by SPIN's camera than the same person at the same distance would in the middle of the image.
 """
 import hashlib
@@ -111,6 +111,7 @@ def report(data, meta, fits, body):
         seen = project(turned + solved, SPIN_FOCAL, 112)
         loss = (part[:, 2] ** 2 * ((seen[PART_OF_54] - crop(part[:, :2])) ** 2).sum(1)).sum()
         shown = ((crop(own) > -22) & (crop(own) < 246)).all(1)
+        is_whole = shown.all()
         shown = shown if shown.sum() >= 8 else np.ones(54, bool)
         refitted = project(turned + meta["crop_translation"][i], SPIN_FOCAL, 112)
         rms = np.sqrt(((refitted - crop(own)) ** 2).sum(1)[shown].mean())
@@ -119,7 +120,7 @@ def report(data, meta, fits, body):
         middle = in_the_middle(points, points[0])
         targets = zoom * (project(middle, focal, 0) - project(middle, focal, 0).mean(0)) + 112
         rms_middle = seen_by_crop(middle[shown], middle[0], targets[shown])
-        if shown.sum() >= 45:
+        if is_whole:
             lost.append(rms - rms_middle)
         print(f"{data['imgname'][i]}: SPIN's loss {loss:.1f} px² of the crop; the cameras differ by "
               f"{rms:.2f} px, in the middle by {rms_middle:.2f}")
