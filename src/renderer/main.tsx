@@ -14,6 +14,7 @@ import './styles/depth.css';
 import './styles/panels.css';
 import './styles/body.css';
 import './styles/dialogs.css';
+import './styles/palette.css';
 import './styles/settings.css';
 import './styles/jobs.css';
 import './styles/train.css';

@@ -5,6 +5,7 @@ import { ExportDialog } from '../dialogs/ExportDialog.tsx';
 import { ImportDialog } from '../dialogs/ImportDialog.tsx';
 import { KeysDialog } from '../dialogs/KeysDialog.tsx';
 import { OpenDialog } from '../dialogs/OpenDialog.tsx';
+import { PaletteDialog } from '../dialogs/PaletteDialog.tsx';
 import { VideoDialog } from '../dialogs/VideoDialog.tsx';
 import { EvaluateDialog } from '../evaluate/EvaluateDialog.tsx';
 import { ImageList } from '../images/ImageList.tsx';
@@ -44,6 +45,7 @@ export function App() {
       <ImportDialog />
       <OpenDialog />
       <KeysDialog />
+      <PaletteDialog />
       <VideoDialog />
       <EvaluateDialog />
       <SettingsDialog />

@@ -75,6 +75,14 @@ export const APP_COMMANDS: readonly Command[] = [
     run: () => attempt(client.jobs.predict({ imageIds: null })),
   },
   {
+    id: 'app.palette',
+    title: 'Command palette',
+    group: 'App',
+    keys: ['$mod+k'],
+    scope: 'everywhere',
+    run: () => studio.setState({ dialog: 'palette' }),
+  },
+  {
     id: 'app.keys',
     title: 'Keys',
     group: 'App',

@@ -1,4 +1,5 @@
 import { GROUPS } from '../commands/command.ts';
+import { keyText } from '../commands/key-text.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import { StudioDialog } from './StudioDialog.tsx';
 
@@ -27,7 +28,7 @@ export function KeysDialog() {
                   <div key={id}>
                     <dt>
                       {(sheet ? [sheet.keys] : keys).map((key) => (
-                        <kbd key={key}>{shown(key)}</kbd>
+                        <kbd key={key}>{keyText(key)}</kbd>
                       ))}
                     </dt>
                     <dd>{sheet ? sheet.title : title}</dd>
@@ -60,16 +61,4 @@ function Gestures(props: { title: string; rows: readonly (readonly [string, stri
       </dl>
     </section>
   );
-}
-
-function shown(key: string): string {
-  return key
-    .replace('$mod', 'Ctrl')
-    .replace('[Shift]+', '')
-    .replace('Arrow', '')
-    .replace('Digit', '')
-    .replace(
-      /(^|\+)([a-z])$/,
-      (_, before: string, letter: string) => before + letter.toUpperCase(),
-    );
 }

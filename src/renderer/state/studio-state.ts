@@ -97,7 +97,15 @@ export const MESH_MODES = ['ghost', 'solid', 'wire', 'off'] as const;
 export type MeshMode = (typeof MESH_MODES)[number];
 export const VIEWS = ['camera', 'side', 'top', 'free'] as const;
 export type BodyViewName = (typeof VIEWS)[number];
-export type DialogName = 'export' | 'import' | 'open' | 'keys' | 'video' | 'evaluate' | 'settings';
+export type DialogName =
+  | 'export'
+  | 'import'
+  | 'open'
+  | 'keys'
+  | 'palette'
+  | 'video'
+  | 'evaluate'
+  | 'settings';
 
 /** See `app/workspaces.ts`. */
 export type WorkspaceName = 'annotate' | 'review' | 'train';
