@@ -1,4 +1,5 @@
 /** What commands need, and the sentence that says what is missing. */
+import { betweenPeople } from '../state/review.ts';
 import { type StudioState, selectedPerson } from '../state/studio-state.ts';
 
 type Condition = (state: StudioState) => string | undefined;
@@ -23,6 +24,10 @@ export const needsBody: Condition = (state) =>
   needsPerson(state) ??
   (selectedPerson(state)?.fit == null ? 'This person has no body yet: R fits one.' : undefined);
 
+/** While the next person of the queue comes to the front nobody is selected, and nothing is amiss. */
+export const needsSomebody: Condition = (state) =>
+  betweenPeople() === undefined ? needsPerson(state) : undefined;
+
 /** A yes is also said to a picture without people. */
 export const needsDecidable: Condition = (state) =>
-  state.image?.state === 'nobody' ? undefined : needsPerson(state);
+  state.image?.state === 'nobody' ? undefined : needsSomebody(state);

@@ -1,7 +1,7 @@
 import { decide } from '../state/deciding.ts';
 import { giveReason, openNote, REASONS, toggleMark } from '../state/review.ts';
 import type { Command } from './command.ts';
-import { needsDecidable, needsImage, needsPerson } from './conditions.ts';
+import { needsDecidable, needsSomebody } from './conditions.ts';
 
 const reasons: Command[] = REASONS.map((reason, i) => ({
   id: `decide.reason-${i + 1}`,
@@ -36,7 +36,7 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     title: 'Reject and go on',
     group: 'Decide',
     keys: ['x'],
-    when: needsPerson,
+    when: needsSomebody,
     undoLabel: 'Reject a person',
     run: () => decide('rejected', true),
   },
@@ -45,7 +45,7 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     title: 'Reject and stay',
     group: 'Decide',
     keys: ['Shift+x'],
-    when: needsPerson,
+    when: needsSomebody,
     undoLabel: 'Reject a person',
     run: () => decide('rejected', false),
   },
@@ -54,7 +54,6 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     title: 'Take the decision back',
     group: 'Decide',
     keys: ['u'],
-    when: needsImage, // the last decision may be on somebody who is left behind
     undoLabel: 'Take back the decision',
     run: () => decide('undecided', false),
   },
@@ -63,7 +62,7 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     title: 'Mark, to come back to',
     group: 'Decide',
     keys: ['m'],
-    when: needsPerson,
+    when: needsSomebody,
     run: toggleMark,
   },
   {
@@ -71,7 +70,7 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     title: 'Note on the person',
     group: 'Decide',
     keys: ['n'],
-    when: needsPerson,
+    when: needsSomebody,
     run: openNote,
   },
   ...reasons,
