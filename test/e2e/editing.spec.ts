@@ -82,8 +82,9 @@ test('Shift takes the arm along, Alt the person, and each is one step', async ({
   expect(arm.keypoints[LEFT_SHOULDER]).toEqual(before.keypoints[LEFT_SHOULDER]);
   await page.keyboard.press('Control+z');
   await expect.poll(person).toEqual(before);
+  await expect.poll(async () => (await centreOf(handle(page, 'left elbow'))).x).toBe(from.x);
 
-  await drag(page, await centreOf(handle(page, 'left elbow')), 'Alt');
+  await drag(page, from, 'Alt');
   await settled();
   const whole = await person();
   for (const i of before.keypoints.keys()) {

@@ -2,8 +2,8 @@
 import type { Box } from '../../contract/keypoint.ts';
 import type { Person } from '../../contract/person.ts';
 import { client } from '../client/connection.ts';
-import { refine } from './editing.ts';
-import { confirmNobody, openImage, step } from './images.ts';
+import { inTurn, refine } from './editing.ts';
+import { confirmNobody, openImage, step, takePeople } from './images.ts';
 import { betweenPeople, goOnInQueue, noteDecision, returnToLast } from './review.ts';
 import { attempt, say, selectedPerson, studio } from './studio-state.ts';
 
@@ -82,12 +82,12 @@ export async function refitSelected(): Promise<void> {
 /** What would change another image is first shown, then done. */
 let warnedOf: string | undefined;
 
-export async function undo(): Promise<void> {
-  await walkHistory('undo', client.history.undo);
+export function undo(): Promise<void> {
+  return inTurn(() => walkHistory('undo', client.history.undo));
 }
 
-export async function redo(): Promise<void> {
-  await walkHistory('redo', client.history.redo);
+export function redo(): Promise<void> {
+  return inTurn(() => walkHistory('redo', client.history.redo));
 }
 
 async function walkHistory(
@@ -113,4 +113,11 @@ async function walkHistory(
   warnedOf = undefined;
   if (isElsewhere) await openImage(entry.imageId);
   await attempt(call({}));
+  await showPeopleOf(entry.imageId);
+}
+
+/** The next key begins with what this step has left, and not when its event has come. */
+async function showPeopleOf(imageId: number): Promise<void> {
+  const people = await attempt(client.people.list({ imageId }));
+  if (people !== undefined) takePeople(imageId, people);
 }

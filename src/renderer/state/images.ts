@@ -1,4 +1,6 @@
 /** Which image is worked on, and what comes next. */
+
+import type { Person } from '../../contract/person.ts';
 import { changeView } from '../canvas/view-commands.ts';
 import { client } from '../client/connection.ts';
 import { attempt, type Notice, type StudioState, say, studio } from './studio-state.ts';
@@ -31,6 +33,15 @@ export async function openImage(imageId: number, personId?: number): Promise<voi
   studio.setState({ people, personId: wanted?.id ?? firstUndecided(people) });
   if (wanted !== undefined) changeView('close-up');
   void attempt(predictAhead(imageId));
+}
+
+/** What is there now, if it is the image in front; who was selected stays so while they are there. */
+export function takePeople(imageId: number, people: Person[]): void {
+  const { image, personId, point } = studio.getState();
+  if (image?.id !== imageId) return;
+  const isThere = people.some(({ id }) => id === personId);
+  const first = { personId: people[0]?.id ?? null, point: people.length > 0 ? point : null };
+  studio.setState({ people, ...(!isThere && first) });
 }
 
 /** A hint was about the image before; what went wrong stays until it is closed. */

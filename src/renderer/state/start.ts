@@ -2,7 +2,7 @@
 import type { StudioEvent } from '../../contract/project.ts';
 import { type StudioClient, stayConnected } from '../client/connection.ts';
 import { followCandidates } from './candidates.ts';
-import { openImage } from './images.ts';
+import { openImage, takePeople } from './images.ts';
 import { say, studio } from './studio-state.ts';
 import { loadTraining, setTraining, takeRun } from './training.ts';
 import { followSelection } from './uncertainty.ts';
@@ -43,8 +43,7 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
       });
       return;
     case 'people':
-      if (event.imageId !== state.image?.id) return;
-      studio.setState({ people: event.people, ...selectionAfter(event.people) });
+      takePeople(event.imageId, event.people);
       return;
     case 'history':
       studio.setState({ history: event.history });
@@ -85,20 +84,10 @@ async function take(client: StudioClient, event: StudioEvent): Promise<void> {
   }
 }
 
-/** Who was selected stays so while they are there. */
-function selectionAfter(people: readonly { id: number }[]) {
-  const { personId, point } = studio.getState();
-  if (people.some(({ id }) => id === personId)) return {};
-  return { personId: people[0]?.id ?? null, point: people.length > 0 ? point : null };
-}
-
 /** An import, or its undo, has changed people of many images; the one in front may be among them. */
 async function readPeopleAgain(client: StudioClient, imageId: number): Promise<void> {
   const people = await client.people.list({ imageId });
-  const { image, gesture } = studio.getState();
-  if (image?.id === imageId && gesture === null) {
-    studio.setState({ people, ...selectionAfter(people) });
-  }
+  if (studio.getState().gesture === null) takePeople(imageId, people);
 }
 
 async function openFirst(client: StudioClient): Promise<void> {
