@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { say } from '../state/studio-state.ts';
+import { messageOf, say } from '../state/studio-state.ts';
 
 export interface Picture {
   readonly imageId: number;
@@ -17,8 +17,7 @@ export function usePicture(imageId: number | undefined): Picture | undefined {
     fetchBitmap(imageId, leaving.signal).then(
       (bitmap) => setPicture({ imageId, bitmap }),
       (error: unknown) => {
-        if (!leaving.signal.aborted)
-          say('error', error instanceof Error ? error.message : String(error));
+        if (!leaving.signal.aborted) say('error', messageOf(error));
       },
     );
     return () => leaving.abort();

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ImportFormat, ImportPreview as Preview } from '../../contract/import.ts';
 import { counted } from '../../core/common/counted.ts';
 import { client } from '../client/connection.ts';
-import { attempt, useStudio } from '../state/studio-state.ts';
+import { attempt, messageOf, useStudio } from '../state/studio-state.ts';
 import { FileBrowser, type FilePlace } from './FileBrowser.tsx';
 import { ImportPreview } from './ImportPreview.tsx';
 import { StudioDialog } from './StudioDialog.tsx';
@@ -88,8 +88,7 @@ function usePreview(request: Request | undefined): { preview?: Preview; refusal?
     if (request === undefined || (isFolder && !takesFolder) || request.path === '') return;
     client.imports.preview(request).then(
       (preview) => isCurrent && setAnswer({ preview }),
-      (error: unknown) =>
-        isCurrent && setAnswer({ refusal: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => isCurrent && setAnswer({ refusal: messageOf(error) }),
     );
     return () => {
       isCurrent = false;

@@ -6,7 +6,7 @@ import { type ImageRow, type ImageState, imageSort, imageState } from '../../con
 import { counted } from '../../core/common/counted.ts';
 import { parseSearch } from '../../core/search/parse-search.ts';
 import { openImage, setFilter } from '../state/images.ts';
-import { useStudio } from '../state/studio-state.ts';
+import { messageOf, useStudio } from '../state/studio-state.ts';
 import { useRem } from '../styles/use-rem.ts';
 import { type ImagePages, useImagePages } from './image-pages.ts';
 import { StateMark } from './StateMark.tsx';
@@ -112,7 +112,7 @@ function problemOf(text: string): string | undefined {
     parseSearch(text);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -5,7 +5,7 @@ import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { client } from '../client/connection.ts';
 import { FileBrowser, type FilePlace } from '../dialogs/FileBrowser.tsx';
 import { changeSettings } from '../state/settings.ts';
-import { attempt, useStudio } from '../state/studio-state.ts';
+import { attempt, messageOf, useStudio } from '../state/studio-state.ts';
 import { SwitchRow } from './SwitchRow.tsx';
 
 const BODIES: Readonly<Record<BodyName, string>> = {
@@ -62,7 +62,7 @@ function FolderChoice({ report, onReport }: ChoiceProps) {
     try {
       onReport(await asked);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
       onReport(report);
     }
   };

@@ -5,7 +5,7 @@
 import type { Person } from '../../contract/person.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import { client } from '../client/connection.ts';
-import { type StudioState, say, selectedPerson, studio } from './studio-state.ts';
+import { messageOf, type StudioState, say, selectedPerson, studio } from './studio-state.ts';
 
 /** Who pages through pictures does not want an answer for each. */
 const SETTLED_MS = 150;
@@ -47,6 +47,6 @@ async function ask(person: Person): Promise<void> {
     if (isCurrent) studio.setState({ candidates: { ...found, personId, fit } });
   } catch (error) {
     // A person who has changed is asked about again.
-    if (!hasCode(error, 'person/changed')) say('warning', String(error));
+    if (!hasCode(error, 'person/changed')) say('warning', messageOf(error));
   }
 }

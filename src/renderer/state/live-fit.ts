@@ -6,7 +6,7 @@ import type { Constraints } from '../../contract/constraints.ts';
 import type { Keypoint } from '../../contract/keypoint.ts';
 import type { BodyFit } from '../../contract/person.ts';
 import { client } from '../client/connection.ts';
-import { type Gesture, say, studio } from './studio-state.ts';
+import { type Gesture, messageOf, say, studio } from './studio-state.ts';
 
 interface Wanted {
   readonly personId: number;
@@ -62,7 +62,7 @@ async function run(): Promise<void> {
       const { fit, milliseconds: fitMs } = answer;
       if (answer.sequence === sequence) show(personId, { fit, fitMs, fitTiming });
     } catch (error) {
-      say('warning', error instanceof Error ? error.message : String(error));
+      say('warning', messageOf(error));
       return;
     }
   }

@@ -257,7 +257,12 @@ export async function attempt<Value>(work: Promise<Value>): Promise<Value | unde
   try {
     return await work;
   } catch (error) {
-    say('error', error instanceof Error ? error.message : String(error));
+    say('error', messageOf(error));
     return undefined;
   }
+}
+
+/** The sentence of an error, without the name of its class. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

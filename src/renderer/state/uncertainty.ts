@@ -6,6 +6,7 @@ import type { BodyFit, Person } from '../../contract/person.ts';
 import { hasCode } from '../../core/common/errors.ts';
 import { client } from '../client/connection.ts';
 import {
+  messageOf,
   type PersonUncertainty,
   type StudioState,
   say,
@@ -71,7 +72,7 @@ async function answer({ id, revision }: Person): Promise<PersonUncertainty['know
     return (await client.fit.uncertainty({ personId: id, revision })) ?? 'failed';
   } catch (error) {
     // A person who has changed is asked about again.
-    if (!hasCode(error, 'person/changed')) say('warning', String(error));
+    if (!hasCode(error, 'person/changed')) say('warning', messageOf(error));
     return 'failed';
   }
 }

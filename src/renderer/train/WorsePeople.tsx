@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ComparedPerson, TrainingRun } from '../../contract/training.ts';
 import { counted } from '../../core/common/counted.ts';
 import { useBody } from '../mesh/use-body.ts';
-import { say, useStudio } from '../state/studio-state.ts';
+import { messageOf, say, useStudio } from '../state/studio-state.ts';
 import { type BodyPair, drawBodyPair } from './body-pair.ts';
 import { lookAt } from './DataLine.tsx';
 
@@ -75,7 +75,7 @@ function usePair(person: ComparedPerson): BodyPair | undefined {
     if (model === undefined) return;
     const leaving = new AbortController();
     drawBodyPair(model, person, leaving.signal).then(setPair, (error: unknown) => {
-      if (!leaving.signal.aborted) say('error', String(error));
+      if (!leaving.signal.aborted) say('error', messageOf(error));
     });
     return () => leaving.abort();
   }, [model, person]);
