@@ -1,5 +1,5 @@
 import { expect as briefly, type Page } from '@playwright/test';
-import { test } from '../fixtures/studio-test.ts';
+import { pictures, test } from '../fixtures/studio-test.ts';
 
 const expect = briefly.configure({ timeout: 40_000 });
 
@@ -15,6 +15,7 @@ async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'separa
 
 test('job 1: a folder of pictures to the first body, by keys alone', async ({ studio }) => {
   const { page } = studio;
+  await expect(pictures(page)).toHaveCount(4); // before that no key is heard
   await page.keyboard.press('Control+o');
   await expect(page.getByRole('dialog')).toBeVisible();
   await tabTo(page, 'Open the sample project');
