@@ -194,7 +194,7 @@ describe('what cannot be', () => {
 
   it('a format or joints that do not exist are named', () => {
     const { status, last } = studio('evaluate', '--project', project, '--joints', 'all', '--json');
-    expect([status, last.code]).toEqual([1, 'input/invalid']);
+    expect([status, last.code]).toEqual([2, 'input/invalid']);
     expect(last.message).toContain('joints');
   });
 });

@@ -79,7 +79,7 @@ describe('frames of a video', () => {
       '0',
       '--json',
     );
-    expect([status, last.code]).toEqual([1, 'input/invalid']);
+    expect([status, last.code]).toEqual([2, 'input/invalid']);
   });
 
   it('known by their names, are fitted over time: one body, which moves evenly', () => {
