@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Person } from '../../src/contract/person.ts';
-import { expect, type Studio, test } from '../fixtures/studio-test.ts';
+import { expect, pictures, type Studio, test } from '../fixtures/studio-test.ts';
 
 function handle(page: Page, name: string): Locator {
   return page.getByRole('button', { name: new RegExp(`^${name},`) });
@@ -195,6 +195,7 @@ test('C takes the pose from the picture before, with what was seen', async ({ st
   await expect
     .poll(async () => (await client.people.list({ imageId: second })).length, { timeout: 30_000 })
     .toBeGreaterThan(0);
+  await expect(pictures(page).nth(1)).toHaveAttribute('aria-selected', 'true');
   await expect(handle(page, 'left wrist')).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press('c');
   const there = async () => (await client.people.list({ imageId: second }))[0];
