@@ -6,11 +6,9 @@
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
 import { LIMB_BONES } from '../../src/core/body/bones.ts';
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
-import {
-  type AnnotatedPoint,
-  problemFromKeypoints,
-} from '../../src/core/fit/problem-from-keypoints.ts';
+import { problemFromKeypoints } from '../../src/core/fit/problem-from-keypoints.ts';
 import type { DepthPick } from '../../src/core/fit/terms/depth-pick.ts';
+import type { AnnotatedPoint } from '../../src/core/keypoints/annotated-point.ts';
 import { BODY25_FROM_COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import { type Random, seededRandom } from '../../src/core/math/random.ts';
 import { type LandmarkTape, placeBody } from '../../src/core/train/landmark-gradient.ts';

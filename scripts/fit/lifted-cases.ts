@@ -1,8 +1,9 @@
 /** Simulated people in unseen poses as the studio meets them: keypoints, camera, the lifter's answer. */
 import { readFileSync } from 'node:fs';
 import type { BodyParameters } from '../../src/core/body/body-model.ts';
-import type { AnnotatedPerson, AnnotatedPoint } from '../../src/core/fit/problem-from-keypoints.ts';
+import type { AnnotatedPerson } from '../../src/core/fit/problem-from-keypoints.ts';
 import { readSafetensors } from '../../src/core/formats/safetensors.ts';
+import type { AnnotatedPoint } from '../../src/core/keypoints/annotated-point.ts';
 import { BODY25_FROM_COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import { createLifter, liftBodies } from '../../src/core/regress/lifter.ts';
 import type { LifterWeights } from '../../src/core/regress/lifter-network.ts';

@@ -4,7 +4,6 @@ import { createPosedMesh, meshLandmarks } from '../../src/core/body/posed-mesh.t
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
 import {
   type AnnotatedPerson,
-  type AnnotatedPoint,
   handSigmaPx,
   problemFromKeypoints,
 } from '../../src/core/fit/problem-from-keypoints.ts';
@@ -14,6 +13,7 @@ import {
   type PlacingGain,
   placingGains,
 } from '../../src/core/fit/uncertainty/next-point.ts';
+import type { AnnotatedPoint } from '../../src/core/keypoints/annotated-point.ts';
 import { BODY25_FROM_COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import { type Random, seededRandom } from '../../src/core/math/random.ts';
 import { paMpjpe } from '../../src/core/metrics/pose-error.ts';

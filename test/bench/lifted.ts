@@ -7,9 +7,9 @@ import { projectPoints } from '../../src/core/camera/projection.ts';
 import { type Fitter, fitBody } from '../../src/core/fit/fitter.ts';
 import {
   type AnnotatedPerson,
-  type AnnotatedPoint,
   problemFromKeypoints,
 } from '../../src/core/fit/problem-from-keypoints.ts';
+import type { AnnotatedPoint } from '../../src/core/keypoints/annotated-point.ts';
 import { boxOfKeypoints } from '../../src/core/keypoints/box.ts';
 import { COCO17 } from '../../src/core/keypoints/joint-sets.ts';
 import { type Random, seededRandom } from '../../src/core/math/random.ts';

@@ -3,6 +3,7 @@ import type { BodyParameters } from '../body/body-model.ts';
 import { TORSO_BONES } from '../body/bones.ts';
 import type { BodyMeasures } from '../body/measurements.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
+import type { AnnotatedPoint } from '../keypoints/annotated-point.ts';
 import { fitUseOf } from '../keypoints/fit-use.ts';
 import { jointSetOf } from '../keypoints/joint-sets.ts';
 import { type FitPreset, HALF_TEMPERATURE } from './presets.ts';
@@ -10,16 +11,6 @@ import { CROP_SIZE_PX, type FitProblem } from './problem.ts';
 import { type Constraints, constraintTerms } from './terms/constraints.ts';
 import type { ImagePlaces } from './terms/image-places.ts';
 import type { PointTarget } from './terms/observations.ts';
-
-/** A 2D point as it stands in a project. */
-export interface AnnotatedPoint {
-  readonly x: number;
-  readonly y: number;
-  readonly confidence: number;
-  readonly visibility: 'visible' | 'occluded' | 'absent';
-  readonly source: 'detector' | 'hand';
-  readonly use: 'normal' | 'pinned' | 'ignored';
-}
 
 export interface AnnotatedPerson {
   readonly jointSet: 'coco17' | 'body25';

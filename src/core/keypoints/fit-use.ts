@@ -1,12 +1,8 @@
 /** What the fit makes of a keypoint and why; `core/fit/problem-from-keypoints.ts` weighs by it. */
+import type { AnnotatedPoint } from './annotated-point.ts';
 import { isFacePoint, jointSetOf } from './joint-sets.ts';
 
-interface Point {
-  readonly confidence: number;
-  readonly visibility: 'visible' | 'occluded' | 'absent';
-  readonly source: 'detector' | 'hand';
-  readonly use: 'normal' | 'pinned' | 'ignored';
-}
+type Point = Omit<AnnotatedPoint, 'x' | 'y'>;
 
 /** Detectors make faces up on people seen from behind, with confidences up to this. */
 const MIN_FACE_CONFIDENCE = 0.5;

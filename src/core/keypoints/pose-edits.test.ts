@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AnnotatedPoint } from './annotated-point.ts';
 import { boxOfKeypoints } from './box.ts';
 import { BODY25, COCO17 } from './joint-sets.ts';
 import { everyPoint, limbName, limbPairs, withChildren } from './limbs.ts';
 import {
   boxOverlap,
-  type EditedPoint,
   fittedInto,
   mergedPoints,
   mirrored,
@@ -86,7 +86,7 @@ describe('edits of points', () => {
   });
 
   it('leave an absent point absent', () => {
-    const gone: EditedPoint = {
+    const gone: AnnotatedPoint = {
       ...sample(0, 0),
       visibility: 'absent',
       source: 'detector',
@@ -141,10 +141,10 @@ describe('edits of points', () => {
   });
 
   it('keep what a hand has placed when two people become one', () => {
-    const hand: EditedPoint = { ...sample(1, 1), source: 'hand', visibility: 'occluded' };
-    const seen: EditedPoint = { ...sample(2, 2), source: 'detector', confidence: 0.9 };
-    const weak: EditedPoint = { ...sample(3, 3), source: 'detector', confidence: 0.2 };
-    const gone: EditedPoint = { ...weak, visibility: 'absent', confidence: 1 };
+    const hand: AnnotatedPoint = { ...sample(1, 1), source: 'hand', visibility: 'occluded' };
+    const seen: AnnotatedPoint = { ...sample(2, 2), source: 'detector', confidence: 0.9 };
+    const weak: AnnotatedPoint = { ...sample(3, 3), source: 'detector', confidence: 0.2 };
+    const gone: AnnotatedPoint = { ...weak, visibility: 'absent', confidence: 1 };
     expect(mergedPoints([seen, weak, gone], [hand, seen, weak])).toEqual([hand, seen, weak]);
     expect(mergedPoints([hand], [seen])).toEqual([hand]);
   });
@@ -172,6 +172,6 @@ describe('boxes', () => {
   });
 });
 
-function sample(x: number, y: number): EditedPoint {
+function sample(x: number, y: number): AnnotatedPoint {
   return { x, y, confidence: 1, visibility: 'visible', source: 'hand', use: 'normal' };
 }

@@ -1,18 +1,10 @@
 /** What an edit makes of a person's points. Pure: pixels in, pixels out. */
+import type { AnnotatedPoint } from './annotated-point.ts';
 import type { PointBox } from './box.ts';
 import type { JointSet } from './joint-sets.ts';
 
-export interface EditedPoint {
-  readonly x: number;
-  readonly y: number;
-  readonly confidence: number;
-  readonly visibility: 'visible' | 'occluded' | 'absent';
-  readonly source: 'detector' | 'hand';
-  readonly use: 'normal' | 'pinned' | 'ignored';
-}
-
 /** Shifts some points by pixels; what a hand has moved is placed by hand, and what is absent stays so. */
-export function shifted<Point extends EditedPoint>(
+export function shifted<Point extends AnnotatedPoint>(
   points: readonly Point[],
   moved: readonly number[],
   dx: number,
@@ -25,12 +17,12 @@ export function shifted<Point extends EditedPoint>(
 }
 
 /** An absent point that moves along is still the detector's word, or its lack. */
-function byHand<Point extends EditedPoint>(point: Point): Point {
+function byHand<Point extends AnnotatedPoint>(point: Point): Point {
   return point.visibility === 'absent' ? point : { ...point, confidence: 1, source: 'hand' };
 }
 
 /** Left and right change their places, with all that is known of them. */
-export function swappedSides<Point extends EditedPoint>(
+export function swappedSides<Point extends AnnotatedPoint>(
   set: JointSet,
   points: readonly Point[],
   which: readonly number[],
@@ -43,7 +35,7 @@ export function swappedSides<Point extends EditedPoint>(
 }
 
 /** Mirrored about the middle of the points that are there: the left hand is where the right one was. */
-export function mirrored<Point extends EditedPoint>(
+export function mirrored<Point extends AnnotatedPoint>(
   set: JointSet,
   points: readonly Point[],
 ): Point[] {
@@ -57,7 +49,7 @@ export function mirrored<Point extends EditedPoint>(
 }
 
 /** Scaled alike in both directions and shifted, so that one box comes to lie on the other. */
-export function fittedInto<Point extends EditedPoint>(
+export function fittedInto<Point extends AnnotatedPoint>(
   points: readonly Point[],
   from: PointBox,
   to: PointBox,
@@ -73,7 +65,7 @@ export function fittedInto<Point extends EditedPoint>(
 }
 
 /** The points of two people who are one: what a hand has placed wins, then what is seen, then the surer. */
-export function mergedPoints<Point extends EditedPoint>(
+export function mergedPoints<Point extends AnnotatedPoint>(
   kept: readonly Point[],
   other: readonly Point[],
 ): Point[] {
@@ -82,7 +74,7 @@ export function mergedPoints<Point extends EditedPoint>(
 
 const SEEN = { visible: 2, occluded: 1, absent: 0 };
 
-function rank({ source, visibility, confidence }: EditedPoint): number {
+function rank({ source, visibility, confidence }: AnnotatedPoint): number {
   return (source === 'hand' ? 100 : 0) + 10 * SEEN[visibility] + confidence;
 }
 

@@ -1,7 +1,7 @@
 /** What training knows of a person in a picture. */
 import type { BodyParameters } from '../body/body-model.ts';
 import type { Pinhole } from '../camera/pinhole.ts';
-import type { AnnotatedPoint } from '../fit/problem-from-keypoints.ts';
+import type { AnnotatedPoint } from '../keypoints/annotated-point.ts';
 import { COCO17, jointSetOf } from '../keypoints/joint-sets.ts';
 import { type Body25Points, body25FromCoco17 } from '../regress/lifter-input.ts';
 
