@@ -18,6 +18,20 @@ const SHADOWS: Readonly<Record<Scope, readonly Scope[]>> = {
   everywhere: ['everywhere'],
 };
 
+/** On Windows and Linux alike. */
+const ELSEWHERE: readonly string[] = [
+  'Control+w',
+  'Control+t',
+  'Control+n',
+  'Control+Shift+n',
+  'Control+Shift+t',
+  'Control+Shift+w',
+  'Control+Tab',
+  'Alt+Tab',
+  'Alt+F4',
+  'Control+Alt+Delete',
+];
+
 /** What browser and system keep for themselves, in the notation of `chordOf`. */
 const RESERVED: Readonly<Record<Platform, readonly string[]>> = {
   mac: [
@@ -34,27 +48,8 @@ const RESERVED: Readonly<Record<Platform, readonly string[]>> = {
     'Meta+Shift+Digit5',
     'Control+Meta+q',
   ],
-  windows: [
-    'Control+w',
-    'Control+t',
-    'Control+n',
-    'Control+Shift+n',
-    'Control+Tab',
-    'Alt+Tab',
-    'Alt+F4',
-    'Control+Alt+Delete',
-    'Control+Shift+Escape',
-  ],
-  linux: [
-    'Control+w',
-    'Control+t',
-    'Control+n',
-    'Control+Shift+n',
-    'Control+Tab',
-    'Alt+Tab',
-    'Alt+F4',
-    'Control+Alt+Delete',
-  ],
+  windows: [...ELSEWHERE, 'Control+Shift+Escape'],
+  linux: ELSEWHERE,
 };
 
 /** `$mod+Shift+Z` and `Shift+Control+z` are the same chord: modifiers in order, letters small. */
