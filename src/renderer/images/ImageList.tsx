@@ -1,7 +1,7 @@
 /** The pictures of the folder: only what is in view is drawn, read and decoded. */
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { type ImageRow, type ImageState, imageSort, imageState } from '../../contract/image.ts';
 import { counted } from '../../core/common/counted.ts';
 import { parseSearch } from '../../core/search/parse-search.ts';
@@ -196,7 +196,7 @@ function Row({ row, isOpen, position, total }: RowProps) {
       />
       <div className="row-text">
         <span className="row-name" title={row.name}>
-          {row.name.split('/').at(-1)}
+          <Breakable name={row.name.split('/').at(-1) ?? ''} />
         </span>
         {folder !== '' && <span className="row-folder">{folder}</span>}
         <span className="row-people">
@@ -206,4 +206,14 @@ function Row({ row, isOpen, position, total }: RowProps) {
       <StateMark state={row.state} />
     </div>
   );
+}
+
+/** A name too long for its line breaks between its parts first. */
+function Breakable({ name }: { readonly name: string }) {
+  return [...name.matchAll(/[^_-]+[_-]*|[_-]+/g)].map(({ 0: part, index }) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
